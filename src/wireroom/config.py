@@ -1,0 +1,215 @@
+"""`newspaper.toml`, the one configuration file of a newspaper folder, as typed and checked settings.
+
+Nothing else is configured anywhere. Secrets are named here and read from the environment (`secret_env`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+from msgspec import Struct, field
+
+FILE = "newspaper.toml"
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class ConfigError(Exception):
+    """Something in newspaper.toml is wrong. `problems` has a line each: file:line: what, and what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class _Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Paper(_Settings):
+    """The newspaper itself. `url` is the public address, without a slash at its end; `languages`' first is the main one."""
+
+    title: str
+    url: str
+    timezone: str
+    languages: tuple[str, ...] = ("en",)
+    tagline: str = ""
+    publisher: str = ""
+    contact: str = ""
+    app_link: str = ""  # deep link of an own app: "mypaper://story/{key}"; empty opens the installable web app
+
+
+class Section(_Settings):
+    """A section and what files a story under it: subject codes (`medtop:11000000`), subject or slugline words."""
+
+    slug: str
+    title: str
+    titles: dict[str, str] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class City(_Settings):
+    """A city with its own front and e-paper. `places` are names as datelines and subjects give them."""
+
+    slug: str
+    title: str
+    titles: dict[str, str] = field(default_factory=dict)
+    wikidata: str = ""
+    places: tuple[str, ...] = ()
+
+
+class Source(_Settings):
+    """An agency: its credit line, its zone (for times sent without one), its rights."""
+
+    slug: str
+    name: str
+    credit: str = ""
+    timezone: str = ""
+    language: str = ""
+    charset: str = ""
+    hold: bool = False  # everything of this source waits for an editor
+
+
+class Feed(_Settings):
+    """One stream of a source: a watched folder (`path`) or an address that is polled (`url`). `every` is in seconds."""
+
+    slug: str
+    source: str
+    transport: Literal["folder", "http"]
+    path: str = ""
+    url: str = ""
+    every: int = 60
+    allow_private: bool = False  # may resolve to private or loopback addresses
+    language: str = ""
+    timezone: str = ""
+    section: str = ""  # default section of the feed's stories
+    secret_env: str = ""  # environment variable with the bearer token
+
+
+class Serve(_Settings):
+    """Where the server listens. The desk has a port of its own."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    desk_port: int = 8001
+    hsts: bool = False
+
+
+class Storage(_Settings):
+    """Database and page store, relative to the newspaper folder. `database` is sqlite:///FILE or postgresql://..."""
+
+    database: str = "sqlite:///wireroom.db"
+    pages: str = "pages"
+    media: str = "media"
+
+
+class Newspaper(_Settings):
+    """The whole of newspaper.toml."""
+
+    paper: Paper
+    sections: tuple[Section, ...]
+    cities: tuple[City, ...] = ()
+    sources: tuple[Source, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    serve: Serve = Serve()
+    storage: Storage = Storage()
+    folder: str = "."  # filled in by load
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The newspaper's own time zone."""
+        return ZoneInfo(self.paper.timezone)
+
+    def path(self, name: str) -> Path:
+        """A path of the newspaper folder."""
+        return Path(self.folder) / name
+
+    def source(self, slug: str) -> Source:
+        """The source of that slug (KeyError when there is none)."""
+        return next(source for source in self.sources if source.slug == slug)
+
+
+def load(folder: str | Path) -> Newspaper:
+    """The settings of a newspaper folder. Raises ConfigError with a line for each problem."""
+    path = Path(folder) / FILE
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise ConfigError([f"{path}: not there (make a newspaper with: wireroom new {folder})"]) from None
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: {error}"]) from None
+    try:
+        paper = msgspec.convert({**raw, "folder": str(Path(folder).resolve())}, Newspaper)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `")
+        raise ConfigError([f"{path}:{_line(text, where.rstrip('`'))}: {what}"]) from None
+    problems = [f"{path}:{_line(text, where)}: {what}" for where, what in _problems(paper)]
+    if problems:
+        raise ConfigError(problems)
+    return paper
+
+
+def _problems(paper: Newspaper) -> list[tuple[str, str]]:
+    """What the types alone cannot say: unknown zones, names used twice, sources that are not there."""
+    found: list[tuple[str, str]] = []
+    zones = available_timezones()
+    if paper.paper.timezone not in zones:
+        found.append(("$.paper.timezone", f"unknown time zone {paper.paper.timezone!r} (such as Asia/Kolkata)"))
+    if not re.match(r"https?://[^/]+$", paper.paper.url):
+        found.append(("$.paper.url", "must be http(s)://host without a path or slash at the end"))
+    if not paper.paper.languages:
+        found.append(("$.paper.languages", "name at least one language, such as [\"en\"]"))
+    for name in ("sections", "cities", "sources", "feeds"):
+        seen: set[str] = set()
+        for number, entry in enumerate(getattr(paper, name)):
+            where = f"$.{name}[{number}].slug"
+            if not _SLUG.fullmatch(entry.slug):
+                found.append((where, f"slug {entry.slug!r}: small letters, digits and single hyphens only"))
+            if entry.slug in seen:
+                found.append((where, f"slug {entry.slug!r} stands twice in [[{name}]]"))
+            seen.add(entry.slug)
+    sources = {source.slug for source in paper.sources}
+    sections = {section.slug for section in paper.sections}
+    for number, source in enumerate(paper.sources):
+        if source.timezone and source.timezone not in zones:
+            found.append((f"$.sources[{number}].timezone", f"unknown time zone {source.timezone!r}"))
+    for number, feed in enumerate(paper.feeds):
+        where = f"$.feeds[{number}]"
+        if feed.source not in sources:
+            found.append((f"{where}.source", f"no source {feed.source!r} (there are: {', '.join(sorted(sources))})"))
+        if feed.section and feed.section not in sections:
+            found.append((f"{where}.section", f"no section {feed.section!r}"))
+        if feed.transport == "folder" and not feed.path:
+            found.append((f"{where}.path", "a folder feed needs path"))
+        if feed.transport == "http" and not feed.url.startswith(("http://", "https://")):
+            found.append((f"{where}.url", "an http feed needs url = \"https://...\""))
+        if feed.every < 1:
+            found.append((f"{where}.every", "seconds between two looks, at least 1"))
+    return found
+
+
+def _line(text: str, where: str) -> int:
+    """The line (from 1) of newspaper.toml that a msgspec path such as ``$.feeds[2].url`` speaks of; 1 if not found."""
+    match = re.match(r"\$\.(\w+)(?:\[(\d+)\])?(?:\.(\w+))?", where)
+    if not match:
+        return 1
+    table, number, key = match[1], int(match[2] or 0), match[3]
+    seen, here = -1, 0
+    for count, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\[?\s*([\w.]+)\s*\]\]?", line)
+        if header:
+            if here:
+                return here
+            if header[1] == table:
+                seen += 1
+                here = count if seen == number else 0
+        elif here and key and re.match(rf"\s*{re.escape(key)}\b", line):
+            return count
+    return here or 1

@@ -1,0 +1,1 @@
+"""What the words are about: language, people, places, organisations, section, city, related. Pure."""

@@ -1,0 +1,1 @@
+"""The one-process server: baked pages first, Django behind for desk and search."""

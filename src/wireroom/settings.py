@@ -1,0 +1,102 @@
+"""Django's settings, made from newspaper.toml of the folder that WIREROOM_DIR names (``setup`` sets it).
+
+Only the desk, search, API and the record use Django; baked pages never touch it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from wireroom import config
+
+FOLDER = os.environ.get("WIREROOM_DIR", ".")
+NEWSPAPER = config.load(FOLDER)
+
+
+def _secret(folder: Path) -> str:
+    """The key that signs the desk's cookies: made once, kept beside the database, readable by its owner only."""
+    path = folder / ".secret"
+    try:
+        return path.read_text("ascii")
+    except FileNotFoundError:
+        key = secrets.token_urlsafe(48)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as file:
+            file.write(key)
+        return key
+
+
+def _database(url: str, folder: Path) -> dict[str, Any]:
+    if url.startswith("sqlite:///"):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(folder / url.removeprefix("sqlite:///")),
+            "OPTIONS": {
+                "timeout": 30,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+                "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or os.environ.get("WIREROOM_DATABASE_PASSWORD", "")),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+_folder = Path(NEWSPAPER.folder)
+SECRET_KEY = _secret(_folder)
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # the server in front checks nothing by host; desk cookies are bound by SameSite and CSRF tokens
+DATABASES = {"default": _database(NEWSPAPER.storage.database, _folder)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "wireroom.stories",
+    "wireroom.desk",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "wireroom.serve.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/desk/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+SESSION_COOKIE_NAME = "wireroom_desk"
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NEWSPAPER.serve.hsts
+USE_TZ = True
+TIME_ZONE = NEWSPAPER.paper.timezone
+LANGUAGE_CODE = "en"
+LOGGING_CONFIG = None

@@ -1,0 +1,260 @@
+"""The durable rows of a newspaper. What may change is said at each field; everything else is written once.
+
+Times are aware UTC. `source` and `feed` are slugs of newspaper.toml (the configuration is the only place that defines
+them); what the system learns about a feed is kept in `FeedState`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class FeedState(models.Model):
+    """What polling a feed has taught us: validators for the next conditional GET, health, and the next look."""
+
+    feed = models.CharField(max_length=80, unique=True)
+    etag = models.CharField(max_length=400, default="")
+    modified = models.CharField(max_length=100, default="")
+    next_look = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_success = models.DateTimeField(null=True)
+    last_error = models.TextField(default="")
+    last_error_at = models.DateTimeField(null=True)
+
+
+class Dispatch(models.Model):
+    """Bytes exactly as received. `state` moves from new to filed, held (unreadable now) or refused (the gate)."""
+
+    class State(models.TextChoices):
+        """`new` waits for the filing worker; `filed` is done; `held` could not be read; `refused` was turned away."""
+
+        NEW = "new"
+        FILED = "filed"
+        HELD = "held"
+        REFUSED = "refused"
+
+    source = models.CharField(max_length=80)
+    feed = models.CharField(max_length=80)
+    received = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=255, default="")  # as the transport called it; shown, never used as a path
+    media_type = models.CharField(max_length=100, default="")
+    charset = models.CharField(max_length=40, default="")
+    url = models.TextField(default="")
+    bytes = models.BinaryField()
+    size = models.PositiveBigIntegerField()  # of the bytes as offered; of a refused dispatch only a head is kept
+    state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
+    format = models.CharField(max_length=20, default="")
+    items = models.PositiveIntegerField(default=0)
+    error = models.TextField(default="")
+    error_where = models.TextField(default="")
+    error_do = models.TextField(default="")
+    notes = models.JSONField(default=list)
+    filed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The queue is an index; the same bytes on the same feed are one dispatch."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "sha256"], name="dispatch_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(state="new"), name="dispatch_queue"),
+            models.Index(fields=["-received"], name="dispatch_newest"),
+            models.Index(fields=["state", "-received"], name="dispatch_by_state"),
+        ]
+
+
+class Story(models.Model):
+    """The continuing identity (source + guid). All but `source`, `guid`, `key` is a function of its versions.
+
+    `path` is set at the first publication and never changes. `card` is what listings show, ready to bake.
+    """
+
+    class State(models.TextChoices):
+        """Where the story stands; only `published` stories appear anywhere."""
+
+        PUBLISHED = "published"
+        EMBARGOED = "embargoed"
+        WITHHELD = "withheld"
+        HELD = "held"
+        CANCELED = "canceled"
+
+    class Review(models.TextChoices):
+        """`auto`: no editor has read it; `reviewed`: read, words unchanged; `edited`: words changed at the desk."""
+
+        AUTO = "auto"
+        REVIEWED = "reviewed"
+        EDITED = "edited"
+
+    source = models.CharField(max_length=80)
+    guid = models.TextField()
+    key = models.CharField(max_length=16, unique=True)  # of source and guid: the same in every order of arrival
+    state = models.CharField(max_length=10, choices=State.choices)
+    reason = models.TextField(default="")  # why it is held, withheld or canceled
+    review = models.CharField(max_length=8, choices=Review.choices, default=Review.AUTO)
+    release_at = models.DateTimeField(null=True)  # of an embargo
+    path = models.CharField(max_length=255, null=True, unique=True)
+    current = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=20, default="")
+    section = models.CharField(max_length=80, default="")
+    dated = models.DateTimeField()  # when the story began, by its agency: its place in archives
+    updated = models.DateTimeField()  # last version's time, by its agency
+    day = models.DateField()  # `dated` in the newspaper's zone
+    weight = models.BigIntegerField()  # seconds: time shifted by urgency; larger stands higher on a front
+    urgency = models.PositiveSmallIntegerField(default=0)
+    card = models.JSONField(default=dict)
+    fingerprint = models.BinaryField(default=b"")  # of the words, by knowledge.similar
+
+    class Meta:
+        """A guid lives in its source's own space."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "guid"], name="story_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["language", "-weight"], condition=models.Q(state="published"), name="story_front"
+            ),
+            models.Index(
+                fields=["language", "section", "-weight"], condition=models.Q(state="published"), name="story_section"
+            ),
+            models.Index(
+                fields=["language", "day", "-weight"], condition=models.Q(state="published"), name="story_day"
+            ),
+            models.Index(
+                fields=["language", "section", "day", "-weight"],
+                condition=models.Q(state="published"),
+                name="story_section_day",
+            ),
+            models.Index(
+                fields=["language", "source", "-weight"], condition=models.Q(state="published"), name="story_agency"
+            ),
+            models.Index(fields=["-updated"], condition=models.Q(state="published"), name="story_updated"),
+            models.Index(fields=["release_at"], condition=models.Q(state="embargoed"), name="story_release"),
+        ]
+
+
+class Version(models.Model):
+    """One item filed under its story. The order of versions is (`number`, `sent`, `item_hash`), never arrival."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="versions")
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT)
+    number = models.BigIntegerField()
+    sent = models.DateTimeField()
+    item_hash = models.CharField(max_length=64)
+    item = models.BinaryField()  # wire.item.to_bytes
+    words_sha256 = models.CharField(max_length=64)  # of the canonical text wire-text/1
+    pubstatus = models.CharField(max_length=40)
+    embargoed = models.DateTimeField(null=True)
+    embargo_text = models.CharField(max_length=100, default="")
+    hold = models.TextField(default="")  # why this version may not be published by itself; empty = it may
+
+    class Meta:
+        """The same item twice is one version."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["story", "item_hash"], name="version_once")]
+
+
+class Entity(models.Model):
+    """A person, place or organisation of the gazetteer that some story names."""
+
+    qid = models.CharField(max_length=20, unique=True)
+    slug = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=12)
+
+
+class StoryEntity(models.Model):
+    """That a story is about an entity. `weight` copies the story's, so that a tag's front is one index walk."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="entities")
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT)
+    count = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()  # order of first mention: 0 is first
+    language = models.CharField(max_length=20)
+    weight = models.BigIntegerField(null=True)  # null while the story is not published
+
+    class Meta:
+        """One tag an entity."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["story", "entity"], name="storyentity_once")]
+        indexes: ClassVar = [models.Index(fields=["entity", "language", "-weight"], name="storyentity_front")]
+
+
+class StoryCity(models.Model):
+    """That a story belongs to a city's front and e-paper."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="cities")
+    city = models.CharField(max_length=80)
+    language = models.CharField(max_length=20)
+    day = models.DateField()
+    weight = models.BigIntegerField(null=True)
+
+    class Meta:
+        """One row a city."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["story", "city"], name="storycity_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["city", "language", "-weight"], name="storycity_front"),
+            models.Index(fields=["city", "day", "-weight"], name="storycity_day"),
+        ]
+
+
+class Picture(models.Model):
+    """A picture a source delivered or a story waits for. Known by its name within the source; stored by content."""
+
+    source = models.CharField(max_length=80)
+    name = models.CharField(max_length=255)  # the last part of the rendition's href, as sent
+    sha256 = models.CharField(max_length=64, default="")  # of the re-encoded picture; empty while it has not come
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        """A name is unique within its source; the newest delivery wins."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "name"], name="picture_once")]
+
+
+class StoryPicture(models.Model):
+    """That a story's current version shows a picture, so that the picture's arrival re-bakes it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="stories")
+    rank = models.PositiveSmallIntegerField()
+    caption = models.TextField(default="")
+    credit = models.TextField(default="")
+    alt = models.TextField(default="")
+
+    class Meta:
+        """One row a picture of a story."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["story", "picture"], name="storypicture_once")]
+
+
+class Page(models.Model):
+    """One address of the public site. A row with `dirty` set is an order to the press; lower numbers go first."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    dirty = models.PositiveSmallIntegerField(null=True)
+    generation = models.BigIntegerField(default=1)  # raised by each order; the press clears only what it saw
+    baked = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=32, default="")
+
+    class Meta:
+        """The press's queue is an index."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["dirty"], condition=models.Q(dirty__isnull=False), name="page_queue")
+        ]
+
+
+class PageRef(models.Model):
+    """That a baked page shows a story: who must be baked again when the story changes or goes."""
+
+    page = models.CharField(max_length=200)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="shown_on")
+
+    class Meta:
+        """Looked up both ways."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["page", "story"], name="pageref_once")]
+        indexes: ClassVar = [models.Index(fields=["story"], name="pageref_story")]
