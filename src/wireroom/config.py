@@ -26,11 +26,11 @@ class ConfigError(Exception):
         super().__init__("\n".join(problems))
 
 
-class _Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Settings(Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-class Paper(_Settings):
+class Paper(_Settings, frozen=True, kw_only=True):
     """The newspaper itself. `url` is the public address, without a slash at its end; `languages`' first is the main one."""
 
     title: str
@@ -43,7 +43,7 @@ class Paper(_Settings):
     app_link: str = ""  # deep link of an own app: "mypaper://story/{key}"; empty opens the installable web app
 
 
-class Section(_Settings):
+class Section(_Settings, frozen=True, kw_only=True):
     """A section and what files a story under it: subject codes (`medtop:11000000`), subject or slugline words."""
 
     slug: str
@@ -53,7 +53,7 @@ class Section(_Settings):
     words: tuple[str, ...] = ()
 
 
-class City(_Settings):
+class City(_Settings, frozen=True, kw_only=True):
     """A city with its own front and e-paper. `places` are names as datelines and subjects give them."""
 
     slug: str
@@ -63,7 +63,7 @@ class City(_Settings):
     places: tuple[str, ...] = ()
 
 
-class Source(_Settings):
+class Source(_Settings, frozen=True, kw_only=True):
     """An agency: its credit line, its zone (for times sent without one), its rights."""
 
     slug: str
@@ -75,7 +75,7 @@ class Source(_Settings):
     hold: bool = False  # everything of this source waits for an editor
 
 
-class Feed(_Settings):
+class Feed(_Settings, frozen=True, kw_only=True):
     """One stream of a source: a watched folder (`path`) or an address that is polled (`url`). `every` is in seconds."""
 
     slug: str
@@ -91,7 +91,7 @@ class Feed(_Settings):
     secret_env: str = ""  # environment variable with the bearer token
 
 
-class Serve(_Settings):
+class Serve(_Settings, frozen=True, kw_only=True):
     """Where the server listens. The desk has a port of its own."""
 
     host: str = "127.0.0.1"
@@ -100,7 +100,7 @@ class Serve(_Settings):
     hsts: bool = False
 
 
-class Storage(_Settings):
+class Storage(_Settings, frozen=True, kw_only=True):
     """Database and page store, relative to the newspaper folder. `database` is sqlite:///FILE or postgresql://..."""
 
     database: str = "sqlite:///wireroom.db"
@@ -108,7 +108,7 @@ class Storage(_Settings):
     media: str = "media"
 
 
-class Newspaper(_Settings):
+class Newspaper(_Settings, frozen=True, kw_only=True):
     """The whole of newspaper.toml."""
 
     paper: Paper
@@ -165,7 +165,7 @@ def _problems(paper: Newspaper) -> list[tuple[str, str]]:
     if not re.match(r"https?://[^/]+$", paper.paper.url):
         found.append(("$.paper.url", "must be http(s)://host without a path or slash at the end"))
     if not paper.paper.languages:
-        found.append(("$.paper.languages", "name at least one language, such as [\"en\"]"))
+        found.append(("$.paper.languages", 'name at least one language, such as ["en"]'))
     for name in ("sections", "cities", "sources", "feeds"):
         seen: set[str] = set()
         for number, entry in enumerate(getattr(paper, name)):
@@ -189,7 +189,7 @@ def _problems(paper: Newspaper) -> list[tuple[str, str]]:
         if feed.transport == "folder" and not feed.path:
             found.append((f"{where}.path", "a folder feed needs path"))
         if feed.transport == "http" and not feed.url.startswith(("http://", "https://")):
-            found.append((f"{where}.url", "an http feed needs url = \"https://...\""))
+            found.append((f"{where}.url", 'an http feed needs url = "https://..."'))
         if feed.every < 1:
             found.append((f"{where}.every", "seconds between two looks, at least 1"))
     return found

@@ -111,9 +111,7 @@ class Story(models.Model):
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "guid"], name="story_once")]
         indexes: ClassVar = [
-            models.Index(
-                fields=["language", "-weight"], condition=models.Q(state="published"), name="story_front"
-            ),
+            models.Index(fields=["language", "-weight"], condition=models.Q(state="published"), name="story_front"),
             models.Index(
                 fields=["language", "section", "-weight"], condition=models.Q(state="published"), name="story_section"
             ),
@@ -242,9 +240,7 @@ class Page(models.Model):
     class Meta:
         """The press's queue is an index."""
 
-        indexes: ClassVar = [
-            models.Index(fields=["dirty"], condition=models.Q(dirty__isnull=False), name="page_queue")
-        ]
+        indexes: ClassVar = [models.Index(fields=["dirty"], condition=models.Q(dirty__isnull=False), name="page_queue")]
 
 
 class PageRef(models.Model):

@@ -15,7 +15,9 @@ from html.parser import HTMLParser
 from wireroom.wire.item import Item
 
 _SPACE = re.compile("[\t\n\f\r ]+")
-_VOID = frozenset({"br", "wbr", "img", "hr", "input", "meta", "link", "source", "col", "area", "base", "embed", "track"})
+_VOID = frozenset(
+    {"br", "wbr", "img", "hr", "input", "meta", "link", "source", "col", "area", "base", "embed", "track"}
+)
 
 
 def fold(text: str) -> str:
