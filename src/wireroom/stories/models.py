@@ -168,7 +168,7 @@ class StoryEntity(models.Model):
     count = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()  # order of first mention: 0 is first
     language = models.CharField(max_length=20)
-    weight = models.BigIntegerField(null=True)  # null while the story is not published
+    weight = models.BigIntegerField()  # rows exist only while the story is published
 
     class Meta:
         """One tag an entity."""
@@ -184,7 +184,7 @@ class StoryCity(models.Model):
     city = models.CharField(max_length=80)
     language = models.CharField(max_length=20)
     day = models.DateField()
-    weight = models.BigIntegerField(null=True)
+    weight = models.BigIntegerField()
 
     class Meta:
         """One row a city."""

@@ -1,0 +1,172 @@
+"""The article page: the story's view, its related stories, and the words check."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from wireroom.knowledge.related import Candidate, rank
+from wireroom.press.edition import CARD_FIELDS, Edition, picture_view
+from wireroom.press.render import disclaimer
+from wireroom.press.views import ArticleView, Block, Card, Entry, Ref, Run, TableCell
+from wireroom.stories import pictures
+from wireroom.stories.card import CardRow, from_row
+from wireroom.stories.card import dek as dek_of
+from wireroom.stories.models import Story
+from wireroom.stories.placement import dated
+from wireroom.stories.standing import is_correction
+from wireroom.wire import item as wire
+from wireroom.wire.text import page_text
+
+RELATED, MORE = 6, 5
+_ENTITIES, _EACH = 6, 12  # candidates: the newest stories of the first entities
+
+_TAG_PART = (
+    "SELECT story_id FROM (SELECT e.story_id FROM stories_storyentity e JOIN stories_entity n ON n.id = e.entity_id"
+    " WHERE n.qid = %s AND e.language = %s ORDER BY e.weight DESC LIMIT {each}) t{number}"
+)
+
+
+class WordsDiffer(Exception):
+    """The baked page does not say what the dispatch says: the story must be held."""
+
+
+def check_words(html: str, words_sha256: str) -> str:
+    """The page's canonical text, proved equal to the dispatch's. Raises WordsDiffer when it is not."""
+    words = page_text(html)
+    if hashlib.sha256(words.encode()).hexdigest() != words_sha256:
+        raise WordsDiffer("the baked page's words differ from the dispatch")
+    return words
+
+
+def article_view(edition: Edition, story: Story, item: wire.Item) -> tuple[ArticleView, dict[int, int]]:
+    """The view of a published story's page, and the other stories it shows (id -> version)."""
+    card = from_row(story.card)
+    own = [picture_view(each) for each in pictures.shown(story)] if card.picture else []
+    related, more, shown = _around(edition, story, card)
+    words, _ = dek_of(item.summary, item.paragraphs)
+    section = story.section
+    assert story.path is not None
+    today = edition.newsroom.day(story.updated).date()
+    view = ArticleView(
+        chrome=edition.chrome(
+            story.path,
+            title=card.headline,
+            description=words,
+            day=today,
+            section=section,
+            deep_link=_deep_link(edition, story),
+        ),
+        key=story.key,
+        kicker=card.kicker or edition.section_title(section),
+        kicker_url=edition.path("section", section) if section else "",
+        headline=item.headline,
+        subheadline=item.subheadline,
+        byline=item.byline,
+        dateline=item.dateline.text,
+        dek=words,
+        agency=edition.newsroom.agency_name(story.source),
+        agency_url=edition.path("agency", story.source),
+        published=edition.when(dated(item, story.dated)),
+        updated=edition.when(story.updated),
+        blocks=_blocks(item),
+        disclaimer=disclaimer(story.review, True, edition.language),
+        words_url=f"{story.path}words.txt",
+        tags=edition.tags(card.entities),
+        related=related,
+        more=more,
+        section=Ref(edition.section_title(section), edition.path("section", section)) if section else None,
+        cities=tuple(Ref(edition.city_title(slug), edition.path("city", slug)) for slug in card.cities),
+        lead_picture=own[0] if own else None,
+        pictures=tuple(own[1:]),
+        correction=(item.ednote or edition.say("The agency has corrected this story.")) if is_correction(item) else "",
+        version_note="" if is_correction(item) or card.versions < 2 else item.ednote,
+        copyright=item.copyrightnotice or item.copyrightholder,
+        usage="",
+        keywords=item.keywords,
+    )
+    return view, shown
+
+
+def _deep_link(edition: Edition, story: Story) -> str:
+    link = edition.paper.app_link
+    return link.format(key=story.key, path=story.path) if link else f"/app/?story={story.path}"
+
+
+def _around(edition: Edition, story: Story, card: CardRow) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[int, int]]:
+    """Related stories (same event first) and more of the section; only published stories, never the story itself."""
+    rows = _candidates(story, card)
+    ranked = rank(_candidate(_row(story)), [_candidate(row) for row in rows.values()], RELATED)
+    related = [rows[each.id] for each in ranked]
+    taken = {row["id"] for row in related} | {story.pk}
+    more = [row for row in _section(story, MORE + RELATED + 1) if row["id"] not in taken][:MORE]
+    today = edition.newsroom.day(story.updated).date()
+    shown = {row["id"]: row["current_id"] for row in (*related, *more)}
+    return _cards(edition, related, today), _cards(edition, more, today), shown
+
+
+def _cards(edition: Edition, rows: list[dict[str, Any]], today: date) -> tuple[Card, ...]:
+    return tuple(edition.card(row, today) for row in rows)
+
+
+def _candidates(story: Story, card: CardRow) -> dict[int, dict[str, Any]]:
+    """Published stories that might be related: newest of the same entities. One query, whatever the archive's size."""
+    entities = card.entities[:_ENTITIES]
+    if not entities:
+        return {}
+    parts = " UNION ".join(_TAG_PART.format(each=_EACH, number=number) for number in range(len(entities)))
+    with connection.cursor() as cursor:
+        cursor.execute(parts, [value for qid in entities for value in (qid, story.language)])
+        ids = [row[0] for row in cursor.fetchall() if row[0] != story.pk]
+    found = Story.objects.filter(pk__in=ids, state=Story.State.PUBLISHED).values(*CARD_FIELDS, "fingerprint")
+    return {row["id"]: row for row in found}
+
+
+def _section(story: Story, most: int) -> list[dict[str, Any]]:
+    found = Story.objects.filter(state=Story.State.PUBLISHED, language=story.language, section=story.section)
+    return list(found.order_by("-weight").values(*CARD_FIELDS)[:most])
+
+
+def _row(story: Story) -> dict[str, Any]:
+    return {name: getattr(story, name) for name in (*CARD_FIELDS, "fingerprint")}
+
+
+def _candidate(row: dict[str, Any]) -> Candidate:
+    return Candidate(
+        id=row["id"],
+        entities=frozenset(row["card"].get("entities", ())),
+        fingerprint=bytes(row["fingerprint"]),
+        when=int(row["updated"].timestamp()),
+        section=row["section"],
+        language=row["language"],
+    )
+
+
+def _blocks(item: wire.Item) -> tuple[Block, ...]:
+    """The body's blocks as the template sets them. Pictures stand in the lead and the gallery, not between words."""
+    return tuple(view for block in item.body if (view := _block(block)) is not None)
+
+
+def _block(block: wire.Block) -> Block | None:
+    match block:
+        case wire.Paragraph(runs=runs, role=role):
+            return Block(role or "p", runs=_runs(runs))
+        case wire.Heading(runs=runs, level=level):
+            return Block("h", runs=_runs(runs), level=level)
+        case wire.Listing(items=items, ordered=ordered):
+            entries = tuple(Entry(_runs(each.runs), each.depth) for each in items)
+            return Block("ol" if ordered else "ul", entries=entries)
+        case wire.Table(rows=rows):
+            return Block("table", rows=tuple(tuple(_cell(cell) for cell in row) for row in rows))
+    return None
+
+
+def _cell(cell: wire.Cell) -> TableCell:
+    return TableCell(_runs(cell.runs), cell.header, cell.colspan, cell.rowspan)
+
+
+def _runs(runs: wire.Runs) -> tuple[Run, ...]:
+    return tuple(Run(run.text, tuple(run.marks), run.href) for run in runs)

@@ -1,0 +1,177 @@
+"""Baking: a page key becomes the bytes of its files, as a function of the record. Nothing is written here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from msgspec import Struct
+
+from wireroom.press import fronts, site
+from wireroom.press.article import WordsDiffer, article_view, check_words
+from wireroom.press.edition import Edition
+from wireroom.press.pages import NEWS_SITEMAP, SITEMAPS, PageKey, front_path
+from wireroom.press.render import Renderer
+from wireroom.press.store import File, file_of
+from wireroom.press.views import NoticeView
+from wireroom.stories import pictures
+from wireroom.stories.models import Page, Story
+from wireroom.stories.newsroom import Newsroom
+from wireroom.wire.item import from_bytes
+
+
+class Baked(Struct, frozen=True):
+    """A page as baked: its files, the stories it shows, and what else must happen in the store.
+
+    `address` with a `tombstone` is buried; with `alive` a tombstone there is taken away after the files are put.
+    `held` is why the story of this page must be held instead of shown. `neighbours` are pages to order after the first
+    baking of this one.
+    """
+
+    key: str
+    files: tuple[File, ...] = ()
+    shows: dict[int, int] = {}  # story -> version
+    story: int = 0  # of a story's own page
+    address: str = ""
+    tombstone: bytes = b""
+    alive: bool = False
+    remove: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()  # picture forms that the page needs in the store's media folder
+    held: str = ""
+    neighbours: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What the page is, in 32 hex digits: an unchanged page is not written again."""
+        state = hashlib.blake2b(digest_size=16)
+        for file in self.files:
+            state.update(f"{file.path}\0{len(file.data)}\0".encode())
+            state.update(file.data)
+        state.update(b"\0gone" + self.tombstone if self.tombstone else b"")
+        return state.hexdigest()
+
+
+class Baker:
+    """Bakes the pages of one newspaper."""
+
+    def __init__(self, newsroom: Newsroom, renderer: Renderer) -> None:
+        self.newsroom = newsroom
+        self.renderer = renderer
+        self.main = newsroom.languages[0]
+        self._editions = {language: Edition(newsroom, language) for language in newsroom.languages}
+        self._kinds: dict[str, Callable[[PageKey], Baked]] = {
+            "story": self._story,
+            "sitemap": self._sitemap,
+            "sitemaps": self._sitemaps,
+            "news-sitemap": self._news_sitemap,
+            "site": self._site,
+        }
+
+    def edition(self, language: str) -> Edition:
+        """The edition of a language; the main one for a language that the paper no longer has."""
+        return self._editions.get(language) or self._editions[self.main]
+
+    def bake(self, key: PageKey) -> Baked:
+        """The page's bytes as the record has it now."""
+        return self._kinds.get(key.kind, self._front)(key)
+
+    def _story(self, key: PageKey) -> Baked:
+        story = Story.objects.select_related("current").filter(key=key.name).first()
+        if story is None or story.path is None:
+            return Baked(str(key))
+        if story.state != Story.State.PUBLISHED or story.current is None:
+            return self._tombstone(key, story)
+        edition = self.edition(story.language)
+        item = from_bytes(bytes(story.current.item))
+        view, shown = article_view(edition, story, item)
+        html = self.renderer.article(view)
+        try:
+            words = check_words(html, story.current.words_sha256)
+        except WordsDiffer as error:
+            return Baked(str(key), held=str(error), story=story.pk)
+        copies = tuple(
+            source.url.rpartition("/")[2]
+            for picture in (view.lead_picture, *view.pictures)
+            if picture is not None
+            for source in (*picture.webp, *picture.jpeg)
+        )
+        return Baked(
+            str(key),
+            files=(
+                File(file_of(story.path), html.encode()),
+                File(f"{story.path.strip('/')}/words.txt", words.encode()),
+            ),
+            shows=shown,
+            address=story.path,
+            alive=True,
+            copies=copies,
+        )
+
+    def _tombstone(self, key: PageKey, story: Story) -> Baked:
+        """The page of a story that is gone: no word of it, its pictures away, nothing to cache."""
+        edition = self.edition(story.language)
+        say = edition.say
+        canceled = story.state == Story.State.CANCELED
+        text = (
+            say("The agency that sent this story has withdrawn it.")
+            if canceled
+            else say("This story is not available at the moment.")
+        )
+        heading = say("Story withdrawn") if canceled else say("Story not available")
+        chrome = edition.chrome("/gone/", title=heading, description=text, day=story.day)
+        html = self.renderer.notice(NoticeView(chrome=chrome, code=410, heading=heading, text=text))
+        forms = tuple(
+            f"media/{pictures.form_name(each.sha256, width, kind)}"
+            for each in pictures.only_of(story)
+            for width in pictures.widths_of(each.width)
+            for kind in ("webp", "jpg")
+        )
+        return Baked(str(key), address=story.path or "", tombstone=html.encode(), remove=forms)
+
+    def _front(self, key: PageKey) -> Baked:
+        edition = self.edition(key.language)
+        view, feed, shown = fronts.front_view(edition, key)
+        path = front_path(key, self.main)
+        files = [File(file_of(path), self.renderer.front(view).encode())]
+        if feed is not None:
+            files.append(File(f"{path.lstrip('/')}feed.xml", self.renderer.rss(feed).encode()))
+            files.append(File(f"{path.lstrip('/')}feed.json", self.renderer.json_feed(feed).encode()))
+        return Baked(
+            str(key), files=tuple(files), shows=shown, neighbours=tuple(fronts.neighbours(key))
+        )
+
+    def _sitemap(self, key: PageKey) -> Baked:
+        entries = [
+            (self.newsroom.newspaper.paper.url + row["path"], row["updated"]) for row in fronts.sitemap_rows(key)
+        ]
+        xml = self.renderer.sitemap(entries)
+        return Baked(
+            str(key), files=(File(f"sitemaps/{key.day}.xml", xml.encode()),), neighbours=(str(SITEMAPS),)
+        )
+
+    def _sitemaps(self, key: PageKey) -> Baked:
+        url = self.newsroom.newspaper.paper.url
+        keys = Page.objects.filter(key__gte="sitemap:::0", key__lte="sitemap:::9999").values_list("key", flat=True)
+        days = sorted((day for each in keys if (day := PageKey.parse(each).day)), reverse=True)
+        locations = [f"{url}/sitemaps/{day}.xml" for day in days]
+        return Baked(str(key), files=(File("sitemap.xml", self.renderer.sitemap_index(locations).encode()),))
+
+    def _news_sitemap(self, key: PageKey) -> Baked:
+        rows = fronts.news_rows(datetime.now(UTC))
+        xml = self.renderer.news_sitemap(self.newsroom.newspaper.paper.title, self.newsroom.newspaper.paper.url, rows)
+        return Baked(str(key), files=(File("news-sitemap.xml", xml.encode()),))
+
+    def _site(self, key: PageKey) -> Baked:
+        return Baked(str(key), files=tuple(site.files(self.renderer, self._editions, date(2000, 1, 1))))
+
+
+def standing_pages(newsroom: Newsroom) -> list[PageKey]:
+    """The pages that a newspaper has before any story came."""
+    keys = [PageKey("site"), SITEMAPS, NEWS_SITEMAP]
+    for language in newsroom.languages:
+        keys.append(PageKey("home", language=language))
+        keys.extend(PageKey("section", each.slug, language=language) for each in newsroom.newspaper.sections)
+        keys.extend(PageKey("city", each.slug, language=language) for each in newsroom.newspaper.cities)
+        keys.extend(PageKey("agency", each.slug, language=language) for each in newsroom.newspaper.sources)
+    return keys

@@ -1,0 +1,233 @@
+"""Fronts, archive days and feeds: pages that list stories, as functions of the record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wireroom.press.edition import CARD_FIELDS, Edition
+from wireroom.press.pages import PageKey, front_path
+from wireroom.press.views import Card, FeedEntry, FeedView, FrontView, Ref, Strip
+from wireroom.stories.models import Page, Story, StoryCity, StoryEntity
+
+HOME, SECTION, LATEST, STRIP, FEED, DAY = 16, 30, 12, 5, 25, 500
+RECENT_DAYS = 7
+
+Rows = list[dict[str, Any]]
+
+
+def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | None, dict[int, int]]:
+    """The view of a front, its feed (None for archive days) and the stories it shows (id -> version)."""
+    rows = _rows(edition, key)
+    latest = sorted(rows, key=lambda row: (row["updated"], row["id"]), reverse=True)
+    if key.kind == "home":
+        latest = list(_published(edition).order_by("-updated").values(*CARD_FIELDS)[:LATEST])
+    today = max((_day(edition, row) for row in (*rows, *latest)), default=key.day or date(2000, 1, 1))
+    strips, strip_rows = _strips(edition, rows, today) if key.kind == "home" else ((), [])
+    heading, label = _title(edition, key)
+    url = front_path(key, edition.main)
+    feeds = key.day is None
+    chrome = edition.chrome(
+        url,
+        title=heading or edition.paper.title,
+        description=edition.paper.tagline if key.kind == "home" else f"{label}: {heading}".strip(": "),
+        day=key.day or today,
+        section=key.name if key.kind.startswith("section") else "",
+        city=key.name if key.kind.startswith("city") else "",
+        feeds=feeds,
+    )
+    view = FrontView(
+        chrome=chrome,
+        kind=key.kind,
+        heading=heading,
+        label=label,
+        cards=tuple(edition.card(row, today) for row in rows),
+        latest=tuple(edition.card(row, today) for row in latest[:LATEST]) if feeds else (),
+        strips=strips,
+        about=_about(edition, key),
+        days=_days(edition, key),
+        older=_beside(edition, key, older=True),
+        newer=_beside(edition, key, older=False),
+    )
+    shown = {row["id"]: row["current_id"] for row in (*rows, *latest, *strip_rows)}
+    return view, (_feed(edition, key, heading, latest) if feeds else None), shown
+
+
+def _published(edition: Edition) -> QuerySet[Story]:
+    return Story.objects.filter(state=Story.State.PUBLISHED, language=edition.language)
+
+
+def _rows(edition: Edition, key: PageKey) -> Rows:
+    """The stories of a front, best first."""
+    most = DAY if key.day else HOME if key.kind == "home" else SECTION
+    if key.kind in {"city", "city-day"}:
+        joined = StoryCity.objects.filter(city=key.name, language=edition.language)
+        return _joined(joined.filter(day=key.day) if key.day else joined, most)
+    if key.kind == "tag":
+        entity = edition.newsroom.knowledge.by_slug(key.name)
+        qid = entity.qid if entity else ""
+        return _joined(StoryEntity.objects.filter(entity__qid=qid, language=edition.language), most)
+    stories = _published(edition)
+    if key.kind in {"section", "section-day"}:
+        stories = stories.filter(section=key.name)
+    if key.kind == "agency":
+        stories = stories.filter(source=key.name)
+    if key.day:
+        stories = stories.filter(day=key.day)
+    return list(stories.order_by("-weight").values(*CARD_FIELDS)[:most])
+
+
+def _joined(rows: QuerySet[StoryCity] | QuerySet[StoryEntity], most: int) -> Rows:
+    ids = list(rows.order_by("-weight").values_list("story_id", flat=True)[:most])
+    found = Story.objects.filter(pk__in=ids, state=Story.State.PUBLISHED).values(*CARD_FIELDS)
+    by_id = {row["id"]: row for row in found}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _day(edition: Edition, row: dict[str, Any]) -> date:
+    moment: datetime = row["updated"]
+    return edition.newsroom.day(moment).date()
+
+
+def _strips(edition: Edition, top: Rows, today: date) -> tuple[tuple[Strip, ...], Rows]:
+    """The home front's sections, without the stories that already stand above them."""
+    taken = {row["id"] for row in top}
+    strips, used = [], []
+    for section in edition.newsroom.newspaper.sections:
+        stories = _published(edition).filter(section=section.slug).order_by("-weight")
+        rows = [row for row in stories.values(*CARD_FIELDS)[: STRIP + HOME] if row["id"] not in taken][:STRIP]
+        if rows:
+            ref = Ref(edition.section_title(section.slug), edition.path("section", section.slug))
+            strips.append(Strip(ref, tuple(edition.card(row, today) for row in rows)))
+            used.extend(rows)
+    return tuple(strips), used
+
+
+def _title(edition: Edition, key: PageKey) -> tuple[str, str]:
+    """The heading of a front and the word for what it is."""
+    say = edition.say
+    day = edition.long_date(key.day) if key.day else ""
+    match key.kind:
+        case "section" | "section-day":
+            return edition.section_title(key.name), day or say("Section")
+        case "city" | "city-day":
+            return edition.city_title(key.name), day or say("City")
+        case "agency":
+            return edition.newsroom.agency_name(key.name), say("Agency")
+        case "tag":
+            entity = edition.newsroom.knowledge.by_slug(key.name)
+            if entity is None:
+                return key.name, say("Topic")
+            words = {"person": say("Person"), "place": say("Place"), "organisation": say("Organisation")}
+            return edition.label(entity.qid), words.get(entity.kind, say("Topic"))
+        case "day":
+            return day, say("Archive")
+    return "", ""
+
+
+def _about(edition: Edition, key: PageKey) -> tuple[Ref, ...]:
+    if key.kind == "city":
+        return (Ref(edition.say("E-paper"), f"/epaper/{key.name}/"),)
+    return ()
+
+
+def _day_key(key: PageKey) -> tuple[str, str]:
+    """The kind and name of the archive pages that belong to a front."""
+    kind = {"home": "day", "section": "section-day", "city": "city-day"}.get(key.kind, key.kind)
+    return (kind, key.name) if kind in {"day", "section-day", "city-day"} else ("", "")
+
+
+def _prefix(key: PageKey) -> str:
+    kind, name = _day_key(key)
+    return f"{kind}:{key.language}:{name}:" if kind else ""
+
+
+def _days(edition: Edition, key: PageKey) -> tuple[Ref, ...]:
+    """The newest archive days of a front. Archive pages are known by their keys: a range of the primary key."""
+    prefix = _prefix(key)
+    if not prefix or key.day:
+        return ()
+    found = Page.objects.filter(key__gte=f"{prefix}0", key__lte=f"{prefix}9999").order_by("-key")
+    return tuple(_day_ref(edition, each) for each in found.values_list("key", flat=True)[:RECENT_DAYS])
+
+
+def _beside(edition: Edition, key: PageKey, *, older: bool) -> Ref | None:
+    """The archive day before or after this one that has stories."""
+    if key.day is None:
+        return None
+    prefix = _prefix(key)
+    if older:
+        found = Page.objects.filter(key__gte=f"{prefix}0", key__lt=str(key)).order_by("-key")
+    else:
+        found = Page.objects.filter(key__gt=str(key), key__lte=f"{prefix}9999").order_by("key")
+    nearest = found.values_list("key", flat=True).first()
+    return _day_ref(edition, nearest) if nearest else None
+
+
+def neighbours(key: PageKey) -> list[str]:
+    """The archive pages that should link to this one: ordered when it is baked for the first time."""
+    if key.day is None:
+        return []
+    prefix = _prefix(key)
+    before = Page.objects.filter(key__gte=f"{prefix}0", key__lt=str(key)).order_by("-key")
+    after = Page.objects.filter(key__gt=str(key), key__lte=f"{prefix}9999").order_by("key")
+    return [*before.values_list("key", flat=True)[:1], *after.values_list("key", flat=True)[:1]]
+
+
+def _day_ref(edition: Edition, key: str) -> Ref:
+    page = PageKey.parse(key)
+    assert page.day is not None
+    return Ref(edition.long_date(page.day), front_path(page, edition.main))
+
+
+def _feed(edition: Edition, key: PageKey, heading: str, rows: Rows) -> FeedView:
+    """The front's feed, newest first: the card of each story; the words themselves stay on the story's page."""
+    site = edition.paper.url
+    url = site + front_path(key, edition.main)
+    entries = tuple(_entry(edition, row, edition.card(row)) for row in rows[:FEED])
+    built = max((row["updated"] for row in rows), default=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
+    return FeedView(
+        title=f"{heading} – {edition.paper.title}" if heading else edition.paper.title,
+        description=edition.paper.tagline or edition.paper.title,
+        home_url=url,
+        feed_url=f"{url}feed.xml",
+        json_feed_url=f"{url}feed.json",
+        language=edition.language,
+        built_rfc822=format_datetime(built),
+        entries=entries,
+    )
+
+
+def _entry(edition: Edition, row: dict[str, Any], card: Card) -> FeedEntry:
+    site = edition.paper.url
+    return FeedEntry(
+        key=card.key,
+        url=site + card.url,
+        headline=card.headline,
+        dek=card.dek,
+        html="",
+        agency=card.agency,
+        byline="",
+        published_rfc822=format_datetime(row["updated"].astimezone(edition.newsroom.zone)),
+        published_iso=card.time.iso,
+        updated_iso=card.time.iso,
+        section=edition.section_title(row["section"]),
+        tags=tuple(edition.label(qid) for qid in row["card"].get("entities", ())[:8]),
+        picture_url=site + card.picture.url if card.picture else "",
+        language=card.language,
+    )
+
+
+def sitemap_rows(key: PageKey) -> Rows:
+    """The stories of one day's sitemap, all languages."""
+    found = Story.objects.filter(state=Story.State.PUBLISHED, day=key.day).order_by("-weight")
+    return list(found.values("path", "updated")[:50_000])
+
+
+def news_rows(now: datetime, most: int = 1000) -> Rows:
+    """The stories of the news sitemap: those updated in the last two days, newest first."""
+    found = Story.objects.filter(state=Story.State.PUBLISHED, updated__gte=now - timedelta(days=2))
+    return list(found.order_by("-updated").values("path", "updated", "dated", "language", "card")[:most])

@@ -1,0 +1,150 @@
+"""The press: takes ordered pages, bakes them, puts them into the store, and notes what each one shows.
+
+The order of a turn is what makes a crash harmless: files are durable in the store before the order is struck off. A kill
+at any point leaves the order standing, and baking again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from django.db import connection, transaction
+
+from wireroom.press.bake import Baked, Baker, standing_pages
+from wireroom.press.pages import ARCHIVE, FRONT, LISTING, PageKey
+from wireroom.press.store import DirectoryStore, File
+from wireroom.stories import outbox
+from wireroom.stories.crash import crashpoint
+from wireroom.stories.file import Filing
+from wireroom.stories.models import Page, PageRef, Story
+
+log = structlog.get_logger()
+
+_TURN_OF = {"home": FRONT, "section": FRONT, "site": FRONT}
+
+
+class Press:
+    """Bakes what is ordered. One worker has one; several workers may run on PostgreSQL."""
+
+    def __init__(self, baker: Baker, store: DirectoryStore, filing: Filing) -> None:
+        self.baker = baker
+        self.store = store
+        self.filing = filing
+        self.on_killed: Callable[[str, bool], None] = lambda address, gone: None  # the server's memory of 410s
+        newspaper = baker.newsroom.newspaper
+        self._media: Path = newspaper.path(newspaper.storage.media)
+
+    def order_all(self) -> None:
+        """Order every page the newspaper has: after a change of its settings, templates or names."""
+        outbox.order({str(key): _TURN_OF.get(key.kind, LISTING) for key in standing_pages(self.baker.newsroom)})
+        Page.objects.filter(dirty__isnull=True).update(dirty=ARCHIVE)
+        Page.objects.update(digest="")
+
+    def order_standing(self) -> None:
+        """Order the pages that every newspaper has and that were never baked."""
+        keys = {str(key): _TURN_OF.get(key.kind, LISTING) for key in standing_pages(self.baker.newsroom)}
+        there = set(Page.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+        outbox.order({key: turn for key, turn in keys.items() if key not in there})
+
+    def turn(self, limit: int, up_to: int) -> int:
+        """Bake at most `limit` ordered pages whose turn is `up_to` or before, kills first. Returns how many."""
+        orders = list(
+            Page.objects.filter(dirty__isnull=False, dirty__lte=up_to).order_by("dirty", "key")[:limit]
+        )
+        if not orders:
+            return 0
+        baked = []
+        for page in orders:
+            made = self._bake(page)
+            if made is not None:
+                baked.append((page, made))
+        fresh = [(page, made) for page, made in baked if made.digest != page.digest]
+        self._deliver([made for _, made in fresh])
+        crashpoint("press.delivered")
+        self._strike_off(baked)
+        return len(orders)
+
+    def _bake(self, page: Page) -> Baked | None:
+        try:
+            made = self.baker.bake(PageKey.parse(page.key))
+        except Exception:
+            log.exception("baking failed", page=page.key)
+            Page.objects.filter(pk=page.pk, generation=page.generation).update(dirty=None, digest="failed")
+            return None
+        if made.held:
+            with transaction.atomic():
+                for story in Story.objects.select_for_update().filter(pk=made.story):
+                    log.error("words check failed: story held", story=story.key)
+                    self.filing.hold(story, made.held)
+            return None
+        return made
+
+    def _deliver(self, pages: list[Baked]) -> None:
+        """Put pages into the store: tombstones first, then files, then what must go."""
+        for made in pages:
+            if made.tombstone:
+                self.on_killed(made.address, True)
+                self.store.bury(made.address, made.tombstone)
+                self.store.remove(made.remove)
+        files: list[File] = []
+        for made in pages:
+            files.extend(self._pictures(made.copies))
+            files.extend(made.files)
+        self.store.put(files)
+        for made in pages:
+            if made.alive:
+                self.store.unbury(made.address)
+                self.on_killed(made.address, False)
+
+    def _pictures(self, names: tuple[str, ...]) -> list[File]:
+        """The forms of pictures that the store does not have yet."""
+        wanted = [name for name in dict.fromkeys(names) if not self.store.has(f"media/{name}")]
+        return [
+            File(f"media/{name}", (self._media / name).read_bytes(), compress=False)
+            for name in wanted
+            if os.path.exists(self._media / name)  # noqa: PTH110
+        ]
+
+    def _strike_off(self, baked: list[tuple[Page, Baked]]) -> None:
+        """Note what the pages show and clear their orders, unless what they show changed meanwhile."""
+        now = datetime.now(UTC)
+        with transaction.atomic():
+            current = _versions({pk for _, made in baked for pk in made.shows})
+            more: dict[str, int] = {}
+            for page, made in baked:
+                _note_shown(page.key, set(made.shows))
+                if any(current.get(pk) != version for pk, version in made.shows.items()):
+                    continue
+                if page.baked is None:
+                    more.update(dict.fromkeys(made.neighbours, ARCHIVE))
+                if page.digest != made.digest or page.baked is None:
+                    done = {"dirty": None, "baked": now, "digest": made.digest}
+                else:
+                    done = {"dirty": None}
+                Page.objects.filter(pk=page.pk, generation=page.generation).update(**done)
+            if more:
+                outbox.order(more)
+
+
+def _versions(ids: set[int]) -> dict[int, int | None]:
+    """The current version of each of these stories that is public: a page that shows another one is baked again."""
+    rows = Story.objects.filter(pk__in=ids, state=Story.State.PUBLISHED)
+    return dict(rows.values_list("pk", "current_id"))
+
+
+def _note_shown(page: str, shows: set[int]) -> None:
+    """Make the page's references equal to `shows`."""
+    noted = set(PageRef.objects.filter(page=page).values_list("story_id", flat=True))
+    gone, new = noted - shows, shows - noted
+    if gone:
+        PageRef.objects.filter(page=page, story_id__in=gone).delete()
+    if new:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO stories_pageref (page, story_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                [(page, pk) for pk in sorted(new)],
+            )

@@ -1,0 +1,124 @@
+"""The line: the worker that files what came in and bakes what that ordered, until it is told to stop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from django.db import close_old_connections, connection
+
+from wireroom.config import Newspaper
+from wireroom.press import pages
+from wireroom.press.bake import Baker
+from wireroom.press.press import Press
+from wireroom.press.render import Renderer
+from wireroom.press.store import DirectoryStore
+from wireroom.stories.file import Filing, release_due
+from wireroom.stories.models import Dispatch, Page, Story
+from wireroom.stories.newsroom import Newsroom
+from wireroom.stories.queue import file_waiting
+
+log = structlog.get_logger()
+
+BATCH = 50  # dispatches a transaction
+PAGES = 120  # pages a turn of the press
+FRONTS_EVERY = 1.0  # seconds at most between two bakings of fronts while stories pour in
+LOOK_EVERY = 0.5  # seconds without a call after which the clock and the queue are looked at anyway
+
+
+class Line:
+    """Everything between a durable dispatch and a page that readers see, for one newspaper."""
+
+    def __init__(self, newspaper: Newspaper, store: Path | None = None) -> None:
+        self.newsroom = Newsroom(newspaper)
+        self.filing = Filing(self.newsroom, pages.touched)
+        self.renderer = Renderer()
+        self.store = DirectoryStore(store or newspaper.path(newspaper.storage.pages))
+        self.press = Press(Baker(self.newsroom, self.renderer), self.store, self.filing)
+        self._fronts_at = 0.0
+
+    def turn(self) -> bool:
+        """One round of filing and baking. Returns whether there was anything to do.
+
+        Kills and stories' own pages are baked in every round; fronts wait while more dispatches do, a second at most.
+        """
+        released = release_due(self.filing, datetime.now(UTC))
+        filed = file_waiting(self.filing, BATCH)
+        baked = self.press.turn(PAGES, pages.STORY)
+        now = time.monotonic()
+        if filed < BATCH or now - self._fronts_at >= FRONTS_EVERY:
+            baked += self.press.turn(PAGES, pages.REFERRING)
+            self._fronts_at = time.monotonic()
+        return bool(released or filed or baked)
+
+    def drain(self) -> None:
+        """Work until nothing waits (embargoed stories do not count)."""
+        while self.turn():
+            pass
+
+    def backlog(self) -> tuple[int, int]:
+        """How many dispatches wait to be filed and how many pages to be baked."""
+        return (
+            Dispatch.objects.filter(state=Dispatch.State.NEW).count(),
+            Page.objects.filter(dirty__isnull=False).count(),
+        )
+
+    def close(self) -> None:
+        """Let go of the store's threads."""
+        self.store.close()
+
+
+class LineWorker:
+    """Runs the line in a thread: at once when called, at an embargo's end, and every half second to be sure."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self._call = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="line")
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def call(self) -> None:
+        """Say that there is something to do: a dispatch became durable, an editor acted."""
+        self._call.set()
+
+    def stop(self) -> None:
+        """End after the current round and wait for it."""
+        self._stop.set()
+        self._call.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self._call.clear()
+                try:
+                    if self.line.turn():
+                        continue
+                except Exception:  # the database is away, the disk is full: nothing is lost, try again
+                    log.exception("the line stopped for a moment")
+                    self.line.filing.forget()
+                    close_old_connections()
+                    self._stop.wait(1.0)
+                    continue
+                self._call.wait(self._patience())
+        finally:
+            connection.close()
+
+    def _patience(self) -> float:
+        """Seconds until the next look: half a second, or sooner when an embargo ends sooner."""
+        release = (
+            Story.objects.filter(state=Story.State.EMBARGOED)
+            .order_by("release_at")
+            .values_list("release_at", flat=True)
+            .first()
+        )
+        if release is None:
+            return LOOK_EVERY
+        return min(LOOK_EVERY, max(0.01, (release - datetime.now(UTC)).total_seconds()))

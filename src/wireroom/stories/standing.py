@@ -1,0 +1,143 @@
+"""Where a story stands: a join over the set of its messages. Pure.
+
+Any order, repetition or delay of deliveries ends in the same standing (TRUST.md, "What state a story is in"). The order of
+messages is (number, sent, hash), never arrival. A kill is absorbing. Whatever we do not understand is held.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from wireroom.wire.item import Item
+
+State = Literal["published", "embargoed", "withheld", "held", "canceled"]
+
+LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_EMBARGO_WORDS = re.compile(
+    r"\bembargo(?:ed)?\s*[:,-]?\s*(?:until|till|for|to)\b|\bunder (?:strict )?embargo\b|\bembargoed\b"
+    r"|\bnot for (?:publication|release|broadcast|use) (?:before|until|till)\b",
+    re.IGNORECASE,
+)
+_KILL_SIGNALS = frozenset({"recall", "kill", "cancel", "canceled", "withdraw", "withdrawn", "withdrawal"})
+_KNOWN_SIGNALS = frozenset(
+    "update updated correction corrected atomic writethrough write-through writethru flash bulletin urgent alert breaking"
+    " newsflash advisory first last add lead replace sub lastupdate nlp new final live development important".split()
+)
+_SHOWN_KINDS = frozenset({"text"})
+
+
+class Message(Struct, frozen=True):
+    """What one filed version says about its story's life. `hold` is why it may not be published by itself."""
+
+    number: int
+    sent: datetime
+    item_hash: str
+    pubstatus: str
+    embargoed: datetime | None = None
+    embargo_text: str = ""
+    hold: str = ""
+
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """The place of the message among its story's messages."""
+        return self.number, self.sent, self.item_hash
+
+
+class Standing(Struct, frozen=True):
+    """What the newspaper must do with a story: its state, the version that counts, the release of an embargo, and why."""
+
+    state: State
+    current: str
+    release_at: datetime | None = None
+    reason: str = ""
+
+
+def signal_word(signal: str) -> str:
+    """The word of a signal QCode or URI: ``sig:update`` -> ``update``."""
+    return re.split(r"[:/#]", signal.strip())[-1].lower()
+
+
+def is_kill(item: Item) -> bool:
+    """Whether the item takes its story down: pubStatus canceled, or a signal that says so."""
+    return item.pubstatus == "canceled" or any(signal_word(signal) in _KILL_SIGNALS for signal in item.signals)
+
+
+def is_correction(item: Item) -> bool:
+    """Whether the agency calls this version a correction."""
+    return any(signal_word(signal) in {"correction", "corrected"} for signal in item.signals)
+
+
+def message(item: Item, item_hash: str, received: datetime, *, hold_source: bool = False) -> Message:
+    """What `item` says about its story's life. Without a time of its own it counts from its receipt."""
+    return Message(
+        number=item.version,
+        sent=item.versioncreated or item.sent or item.firstcreated or received,
+        item_hash=item_hash,
+        pubstatus="canceled" if is_kill(item) else item.pubstatus,
+        embargoed=item.embargoed,
+        embargo_text=item.embargo_text,
+        hold="this source is on hold" if hold_source else why_held(item),
+    )
+
+
+def why_held(item: Item) -> str:
+    """Why an editor must see the item before readers do; empty when it may be published as it is."""
+    unknown = [signal for signal in item.signals if signal_word(signal) not in _KNOWN_SIGNALS | _KILL_SIGNALS]
+    if item.kind not in _SHOWN_KINDS:
+        return f"{item.kind}: no story to publish"
+    if item.pubstatus not in {"usable", "withheld", "canceled"}:
+        return f"unknown pubStatus {item.pubstatus!r}"
+    if unknown:
+        return f"unknown signal {unknown[0]!r}"
+    if item.embargo_text and item.embargo_text != LIFTED and item.embargoed is None:
+        return f"embargo without a readable time and zone: {item.embargo_text!r}"
+    if not item.headline.strip():
+        return "no headline"
+    if not any(line.strip() for line in item.paragraphs):
+        return "no words in the body"
+    if item.dropped:
+        return f"words of the body could not be kept: {item.dropped[0][:80]!r}"
+    if _BIDI.search(item.headline):
+        return "the headline overrides the writing direction"
+    if not item.embargo_text and not item.embargoed and _speaks_of_embargo(item):
+        return "the copy speaks of an embargo but no field does"
+    return ""
+
+
+def _speaks_of_embargo(item: Item) -> bool:
+    return any(
+        _EMBARGO_WORDS.search(words)
+        for words in (item.ednote, item.slugline, item.headline, item.usageterms, *item.paragraphs[:2])
+    )
+
+
+def standing(messages: Iterable[Message], now: datetime) -> Standing:
+    """The standing of a story with these messages at `now` (aware UTC).
+
+    The order of tests is AP's: kill, then the newest message's own status, then what we do not understand, then the
+    embargo, which covers all versions until a later message states another time or lifts it.
+    """
+    ordered = sorted(messages, key=lambda each: each.order)
+    newest = ordered[-1]
+    kills = [each for each in ordered if each.pubstatus == "canceled"]
+    if kills:
+        return Standing("canceled", kills[-1].item_hash, reason="canceled by the agency")
+    if newest.pubstatus == "withheld":
+        return Standing("withheld", newest.item_hash, reason="withheld by the agency")
+    if newest.hold:
+        return Standing("held", newest.item_hash, reason=newest.hold)
+    stated = [each for each in ordered if each.embargo_text or each.embargoed]
+    if stated and stated[-1].embargo_text != LIFTED:
+        release = stated[-1].embargoed
+        if release is None:
+            return Standing("held", newest.item_hash, reason=f"unreadable embargo {stated[-1].embargo_text!r}")
+        if now < release:
+            return Standing("embargoed", newest.item_hash, release, f"embargoed until {release:%Y-%m-%d %H:%M} UTC")
+    return Standing("published", newest.item_hash)
