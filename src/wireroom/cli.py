@@ -1,0 +1,229 @@
+"""The command line: make a newspaper, check it, run it, feed it, bake it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from wireroom import __version__, config
+
+console = Console()
+errors = Console(stderr=True)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _folder(function: F) -> F:
+    """The newspaper folder, as the commands' first argument."""
+    return click.argument("folder", type=click.Path(file_okay=False, path_type=Path))(function)
+
+
+def _open(folder: Path) -> config.Newspaper:
+    """The newspaper of the folder, its database awake; ends the program with the problems when it is wrong."""
+    from wireroom.stories.setup import setup
+
+    try:
+        return setup(folder)
+    except config.ConfigError as error:
+        for problem in error.problems:
+            errors.print(problem, style="red", highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """wireroom: agency wire in, newspaper out, by itself, word for word."""
+
+
+@main.command()
+@_folder
+def new(folder: Path) -> None:
+    """Make a newspaper folder with a commented newspaper.toml."""
+    from wireroom.sample.starter import write_starter
+
+    if (folder / config.FILE).exists():
+        errors.print(f"{folder / config.FILE} is already there; nothing was changed", style="red")
+        sys.exit(1)
+    write_starter(folder)
+    console.print(f"Your newspaper is in [bold]{folder}[/]. Next:")
+    console.print(f"  edit {folder / config.FILE}\n  wireroom check {folder}\n  wireroom run {folder}", highlight=False)
+
+
+@main.command()
+@_folder
+def check(folder: Path) -> None:
+    """Say what is wrong with a newspaper folder, line by line."""
+    from wireroom.serve.check import problems
+
+    found = problems(folder)
+    for problem in found:
+        errors.print(problem, style="red", highlight=False, soft_wrap=True)
+    if found:
+        sys.exit(1)
+    paper = config.load(folder)
+    console.print(
+        f"{paper.paper.title}: {len(paper.sections)} sections, {len(paper.cities)} cities,"
+        f" {len(paper.sources)} sources, {len(paper.feeds)} feeds. All well.",
+        highlight=False,
+    )
+
+
+@main.command()
+@_folder
+@click.option("--port", type=int, help="Listen here instead of the port in newspaper.toml.")
+def run(folder: Path, port: int | None) -> None:
+    """Run the newspaper: intake, filing, press and server in one process, until SIGTERM or Ctrl-C."""
+    from wireroom.serve.whole import run_newspaper
+
+    newspaper = _open(folder)
+    address = run_newspaper(newspaper, port=port, ready=_announce)
+    del address
+
+
+def _announce(public: str, desk: str) -> None:
+    console.print(f"The newspaper is at [bold]{public}[/], its desk at {desk}. Ctrl-C ends it.", highlight=False)
+
+
+@main.command()
+@_folder
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--feed", "feed_slug", help="The feed they belong to; needed when the newspaper has more than one.")
+def ingest(folder: Path, files: tuple[Path, ...], feed_slug: str | None) -> None:
+    """Take wire files (or folders of them) in, file and bake them, and say what became of each."""
+    from wireroom.serve import taking
+
+    newspaper = _open(folder)
+    feed = _feed(newspaper, feed_slug)
+    paths = taking.expand(files)
+    with _progress() as progress:
+        summary = taking.take(newspaper, feed, paths, progress)
+    _show_summary(summary)
+    if summary.errors:
+        sys.exit(2)
+
+
+def _feed(newspaper: config.Newspaper, slug: str | None) -> config.Feed:
+    slugs = [feed.slug for feed in newspaper.feeds]
+    if slug is None and len(slugs) == 1:
+        slug = slugs[0]
+    found = next((feed for feed in newspaper.feeds if feed.slug == slug), None)
+    if found is None:
+        errors.print(f"say which feed with --feed: {', '.join(slugs) or 'none is configured'}", style="red")
+        sys.exit(1)
+    return found
+
+
+def _show_summary(summary: Any) -> None:
+    table = Table(box=None, show_header=False)
+    for name, count in summary.counts.items():
+        table.add_row(name, f"{count:,}")
+    console.print(table)
+    for line in summary.errors[:20]:
+        errors.print(line, style="red", highlight=False, soft_wrap=True)
+    if len(summary.errors) > 20:
+        errors.print(f"... and {len(summary.errors) - 20} more; see them with: wireroom status", style="red")
+
+
+@main.command()
+@_folder
+def bake(folder: Path) -> None:
+    """Bake every page anew: after a change of newspaper.toml, names or templates."""
+    from wireroom.serve.line import Line
+
+    line = Line(_open(folder))
+    line.press.order_all()
+    total = line.backlog()[1]
+    with _progress() as progress:
+        task = progress.add_task("Baking", total=total)
+        while line.turn():
+            progress.update(task, completed=max(0, total - line.backlog()[1]))
+        progress.update(task, completed=total)
+    line.close()
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--city", required=True, help="The city's slug, such as mumbai.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The issue's date; today without it.")
+def epaper(folder: Path, city: str, day: datetime | None) -> None:
+    """Set a city's e-paper of one day: a PDF and the pages to turn."""
+    from wireroom.serve.issues import IssueError, make_issue
+
+    newspaper = _open(folder)
+    when: date = day.date() if day else datetime.now(newspaper.zone).date()
+    try:
+        made = make_issue(newspaper, city, when)
+    except IssueError as error:
+        errors.print(str(error), style="red")
+        sys.exit(1)
+    console.print(
+        f"{made.stories} stories on {made.pages} pages: {made.pdf}\nRead it at {newspaper.paper.url}{made.address}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+def status(folder: Path) -> None:
+    """Say how the newspaper stands: stories, dispatches, errors, feeds."""
+    from wireroom.serve.taking import standing_of
+
+    _open(folder)
+    for title, rows in standing_of():
+        table = Table(title=title, title_justify="left", box=None, show_header=False)
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+
+
+@main.command()
+@_folder
+@click.argument("name")
+def editor(folder: Path, name: str) -> None:
+    """Make or renew an editor's account for the desk. The password is asked, or read from WIREROOM_EDITOR_PASSWORD."""
+    from wireroom.desk.accounts import create
+
+    _open(folder)
+    password = os.environ.get("WIREROOM_EDITOR_PASSWORD") or click.prompt(
+        "Password", hide_input=True, confirmation_prompt=True
+    )
+    try:
+        create(name, password)
+    except ValueError as error:
+        errors.print(str(error), style="red")
+        sys.exit(1)
+    console.print(f"{name} can sign in at the desk.")
+
+
+@main.command()
+@_folder
+@click.option("--port", type=int, help="Listen here instead of port 8000.")
+@click.option("--every", type=float, default=6.0, help="Seconds between two live stories.")
+def demo(folder: Path, port: int | None, every: float) -> None:
+    """Show a newspaper fed by the sample wire: a backlog of three days, then a story every few seconds."""
+    from wireroom.sample.show import prepare, show
+
+    prepare(folder, port)
+    with _progress() as progress:
+        show(folder, _open(folder), progress, every=every, ready=_announce, port=port)
