@@ -137,18 +137,14 @@ class Baker:
         if feed is not None:
             files.append(File(f"{path.lstrip('/')}feed.xml", self.renderer.rss(feed).encode()))
             files.append(File(f"{path.lstrip('/')}feed.json", self.renderer.json_feed(feed).encode()))
-        return Baked(
-            str(key), files=tuple(files), shows=shown, neighbours=tuple(fronts.neighbours(key))
-        )
+        return Baked(str(key), files=tuple(files), shows=shown, neighbours=tuple(fronts.neighbours(key)))
 
     def _sitemap(self, key: PageKey) -> Baked:
         entries = [
             (self.newsroom.newspaper.paper.url + row["path"], row["updated"]) for row in fronts.sitemap_rows(key)
         ]
         xml = self.renderer.sitemap(entries)
-        return Baked(
-            str(key), files=(File(f"sitemaps/{key.day}.xml", xml.encode()),), neighbours=(str(SITEMAPS),)
-        )
+        return Baked(str(key), files=(File(f"sitemaps/{key.day}.xml", xml.encode()),), neighbours=(str(SITEMAPS),))
 
     def _sitemaps(self, key: PageKey) -> Baked:
         url = self.newsroom.newspaper.paper.url

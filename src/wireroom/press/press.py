@@ -52,9 +52,7 @@ class Press:
 
     def turn(self, limit: int, up_to: int) -> int:
         """Bake at most `limit` ordered pages whose turn is `up_to` or before, kills first. Returns how many."""
-        orders = list(
-            Page.objects.filter(dirty__isnull=False, dirty__lte=up_to).order_by("dirty", "key")[:limit]
-        )
+        orders = list(Page.objects.filter(dirty__isnull=False, dirty__lte=up_to).order_by("dirty", "key")[:limit])
         if not orders:
             return 0
         baked = []

@@ -28,7 +28,9 @@ class Newsroom:
         local = Path(newspaper.folder) / ENTITIES
         self.knowledge = Knowledge(
             [
-                SectionRule(slug=each.slug, title=each.title, titles=each.titles, subjects=each.subjects, words=each.words)
+                SectionRule(
+                    slug=each.slug, title=each.title, titles=each.titles, subjects=each.subjects, words=each.words
+                )
                 for each in newspaper.sections
             ],
             [

@@ -63,7 +63,11 @@ def make(data: bytes) -> Made:
     digest = hashlib.sha256(f"{picture.width}x{picture.height}:".encode() + picture.tobytes()).hexdigest()
     forms: dict[str, bytes] = {}
     for width in widths_of(picture.width):
-        sized = picture if width == picture.width else picture.resize((width, max(1, round(picture.height * width / picture.width))))
+        sized = (
+            picture
+            if width == picture.width
+            else picture.resize((width, max(1, round(picture.height * width / picture.width))))
+        )
         for kind, options in (("webp", {"quality": 74, "method": 2}), ("jpg", {"quality": 80, "progressive": True})):
             out = io.BytesIO()
             sized.save(out, "WEBP" if kind == "webp" else "JPEG", **options)

@@ -84,9 +84,7 @@ def _file_one(filing: Filing, dispatch: Dispatch, parsed: Parsed) -> None:
         dispatch.error, dispatch.error_where, dispatch.error_do = parsed.what, parsed.where, parsed.do
     else:
         dispatch.state, dispatch.error = Dispatch.State.FILED, ""
-    dispatch.save(
-        update_fields=["state", "format", "items", "notes", "error", "error_where", "error_do", "filed_at"]
-    )
+    dispatch.save(update_fields=["state", "format", "items", "notes", "error", "error_where", "error_do", "filed_at"])
 
 
 def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime) -> None:
