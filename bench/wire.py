@@ -49,7 +49,7 @@ def story(
     names = [person, dice.choice(PEOPLE), dice.choice(BODIES), city, dice.choice(CITIES)]
     code, topic = dice.choice(TOPICS)
     subject = f'<subject type="cpnat:abstract" qcode="medtop:{code}"><name>{topic}</name></subject>' if code else ""
-    headline = f"XX"
+    headline = f"{person} {' '.join(dice.choice(WORDS) for _ in range(7))} {number}"
     paragraphs = [f"{city}, {at:%B} {at.day} (Bench) {sentence(dice, names)}"]
     paragraphs += [" ".join(sentence(dice, names) for _ in range(3)) for _ in range(5)]
     return ITEM.format(

@@ -1,0 +1,5 @@
+"""`python -m wireroom` is the `wireroom` command."""
+
+from wireroom.cli import main
+
+main(prog_name="wireroom")

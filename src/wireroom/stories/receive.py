@@ -1,0 +1,84 @@
+"""Receiving: bytes become a durable dispatch. When a function here has returned, a crash loses nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+from django.db import IntegrityError, transaction
+from msgspec import Struct
+
+from wireroom.stories.models import Dispatch
+
+HEAD = 4096  # bytes kept of a refused delivery
+
+
+class Receipt(Struct, frozen=True):
+    """The dispatch that holds the bytes; `new` is False when the same bytes came on this feed before."""
+
+    dispatch_id: int
+    new: bool
+
+
+def receive(
+    source: str,
+    feed: str,
+    data: bytes,
+    *,
+    name: str = "",
+    media_type: str = "",
+    charset: str = "",
+    url: str = "",
+    received: datetime | None = None,
+) -> Receipt:
+    """Keep bytes as a dispatch of a feed. The same bytes on the same feed are one dispatch, however often they come.
+
+    `received` is aware UTC, now without it.
+    """
+    return _keep(
+        Dispatch(
+            source=source,
+            feed=feed,
+            received=received or datetime.now(UTC),
+            sha256=hashlib.sha256(data).hexdigest(),
+            name=name[:255],
+            media_type=media_type[:100],
+            charset=charset[:40],
+            url=url,
+            bytes=data,
+            size=len(data),
+        )
+    )
+
+
+def refuse(
+    source: str, feed: str, head: bytes, size: int, what: str, where: str, do: str, *, name: str = "", url: str = ""
+) -> Receipt:
+    """Keep the head of a delivery that is turned away unread, with its size in bytes and the reason, for the desk."""
+    kept = head[:HEAD]
+    return _keep(
+        Dispatch(
+            source=source,
+            feed=feed,
+            received=datetime.now(UTC),
+            sha256=hashlib.sha256(kept + f"\0refused {size}".encode()).hexdigest(),
+            name=name[:255],
+            url=url,
+            bytes=kept,
+            size=size,
+            state=Dispatch.State.REFUSED,
+            error=what,
+            error_where=where,
+            error_do=do,
+        )
+    )
+
+
+def _keep(dispatch: Dispatch) -> Receipt:
+    try:
+        with transaction.atomic():
+            dispatch.save(force_insert=True)
+    except IntegrityError:
+        known = Dispatch.objects.get(feed=dispatch.feed, sha256=dispatch.sha256)
+        return Receipt(known.pk, new=False)
+    return Receipt(dispatch.pk, new=True)

@@ -1,0 +1,38 @@
+"""Which format bytes are in, decided by what they say and never by a file's name."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+_ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
+_COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ROOTS = {
+    "newsMessage": "newsml-g2", "newsItem": "newsml-g2", "packageItem": "newsml-g2", "conceptItem": "newsml-g2",
+    "knowledgeItem": "newsml-g2", "planningItem": "newsml-g2", "catalogItem": "newsml-g2", "nitf": "nitf",
+    "rss": "feed", "feed": "feed", "RDF": "feed", "NewsML": "newsml-1", "html": "html",
+}  # fmt: skip
+
+
+class Sniffed(Struct, frozen=True):
+    """A format by its name, and whether it is XML or JSON text."""
+
+    format: str
+    kind: str  # xml, json, text
+
+
+def sniff(text: str) -> Sniffed:
+    """The format of a decoded text: newsml-g2, nitf, ninjs, feed; or the name of one not read yet; or unknown."""
+    start = text.lstrip("\ufeff\x00\x01 \t\r\n")
+    if start[:1] in {"{", "["}:
+        return Sniffed("ninjs", "json")
+    if start[:1] == "<":
+        root = _ROOT.search(_COMMENT.sub("", start[:20000]))
+        name = root[1] if root else ""
+        return Sniffed(_ROOTS.get(name, name or "unknown"), "xml")
+    if text[:1] == "\x01" or re.match(r"ZCZC\b", start):
+        return Sniffed("iptc-7901", "text")
+    if text[:2] in {"\x16\x16", "\x16\x01"}:
+        return Sniffed("anpa-1312", "text")
+    return Sniffed("unknown", "text")
