@@ -65,7 +65,9 @@ def free_port() -> int:
 
 
 def start(folder: Path) -> subprocess.Popen:
-    environment = {key: value for key, value in os.environ.items() if key not in {"WIREROOM_DIR", "DJANGO_SETTINGS_MODULE"}}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in {"WIREROOM_DIR", "DJANGO_SETTINGS_MODULE"}
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "wireroom", "run", str(folder)],
         env=environment,

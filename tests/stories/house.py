@@ -126,5 +126,3 @@ class House:
     def close(self) -> None:
         """Let go of threads."""
         self.line.close()
-
-

@@ -21,7 +21,9 @@ def house(tmp_path):
 
 
 def test_a_story_comes_over_the_wire_and_is_read_word_for_word(house):
-    house.send(g2("s1", headline="Harbour bridge opens", paragraphs=["MUMBAI, July 22 (IANS) It opened.", "Ferries stop."]))
+    house.send(
+        g2("s1", headline="Harbour bridge opens", paragraphs=["MUMBAI, July 22 (IANS) It opened.", "Ferries stop."])
+    )
     story = Story.objects.get()
     page = house.page(story.path)
     assert "Harbour bridge opens" in page
@@ -132,7 +134,9 @@ def test_withheld_keeps_a_story_off_and_pulls_a_live_one(house):
     assert "Xylophone" in house.page("/")
 
 
-@pytest.mark.parametrize("data", [b"<newsItem", b"\x00\x01\x02", b"", b"{}", b"<!DOCTYPE x [<!ENTITY a 'b'>]><nitf>&a;</nitf>"])
+@pytest.mark.parametrize(
+    "data", [b"<newsItem", b"\x00\x01\x02", b"", b"{}", b"<!DOCTYPE x [<!ENTITY a 'b'>]><nitf>&a;</nitf>"]
+)
 def test_an_unreadable_dispatch_is_kept_with_its_error_and_stops_nothing(house, data):
     house.receive(data)
     house.send(g2("s2", headline="Next story"))
@@ -145,7 +149,9 @@ def test_an_unreadable_dispatch_is_kept_with_its_error_and_stops_nothing(house, 
 
 def test_a_correction_says_so_at_the_foot(house):
     house.send(g2("s1", headline="Bridge cost 40 crore"))
-    house.send(g2("s1", version=2, headline="Bridge cost 50 crore", signal="sig:correction", ednote="Corrects the cost."))
+    house.send(
+        g2("s1", version=2, headline="Bridge cost 50 crore", signal="sig:correction", ednote="Corrects the cost.")
+    )
     assert "Corrects the cost." in house.page(Story.objects.get().path)
 
 

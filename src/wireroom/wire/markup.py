@@ -35,13 +35,68 @@ _MARKS: dict[str, Mark] = {
     "tt": "code", "kbd": "code", "samp": "code", "q": "quote",
 }  # fmt: skip
 _CONTAINERS = frozenset(
-    ["html", "body", "div", "section", "article", "main", "header", "footer", "aside", "center", "address", "details", "summary", "block", "body.content", "dd", "dt", "dl", "nitf-table", "nitf-table-summary", "postaddr", "fieldset", "nav", "hgroup", "body.end", "body.head", "figure"]
+    [
+        "html",
+        "body",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "center",
+        "address",
+        "details",
+        "summary",
+        "block",
+        "body.content",
+        "dd",
+        "dt",
+        "dl",
+        "nitf-table",
+        "nitf-table-summary",
+        "postaddr",
+        "fieldset",
+        "nav",
+        "hgroup",
+        "body.end",
+        "body.head",
+        "figure",
+    ]
 )
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "hl1": 2, "hl2": 2}
 _LOST = frozenset(
-    ["script", "style", "template", "iframe", "object", "embed", "applet", "noscript", "noframes", "form", "input", "select", "option", "textarea", "button", "svg", "math", "canvas", "audio", "video", "frameset", "xmp", "plaintext", "title"]
+    [
+        "script",
+        "style",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "noscript",
+        "noframes",
+        "form",
+        "input",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+        "frameset",
+        "xmp",
+        "plaintext",
+        "title",
+    ]
 )
-_SILENT = frozenset(["head", "meta", "link", "base", "hr", "wbr", "col", "colgroup", "nitf-col", "source", "track", "param"])
+_SILENT = frozenset(
+    ["head", "meta", "link", "base", "hr", "wbr", "col", "colgroup", "nitf-col", "source", "track", "param"]
+)
 _SPACE = re.compile("[\t\n\f\r ]+")
 _LINK = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]|tel:[+\d])", re.IGNORECASE)
 _NO_LINK = re.compile("[\x00-\x20\x7f-\x9f\\\\\"'<>`\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -114,7 +169,7 @@ def words_of(element: etree._Element | None) -> str:
         return ""
     parts = []
     for node in element.iter():
-        if node is not element and name_of(node) == "br":
+        if node is not element and name_of(node) in {"br", "byttl", "p"}:
             parts.append(" ")
         parts.append(node.text or "")
         if node is not element:

@@ -39,12 +39,13 @@ _PLAIN = {  # ninjs field -> item field, words as they are
     "slugline": "slugline", "byline": "byline", "by": "byline", "usageterms": "usageterms", "ednote": "ednote",
     "edNote": "ednote", "copyrightholder": "copyrightholder", "copyrightHolder": "copyrightholder",
     "copyrightnotice": "copyrightnotice", "copyrightNotice": "copyrightnotice", "creditline": "creditline",
-    "creditLine": "creditline", "usageTerms": "usageterms",
+    "creditLine": "creditline", "byLine": "byline", "usageTerms": "usageterms",
 }  # fmt: skip
 
 
 def read(value: Any, hints: Hints) -> Reading:
     """The items of a ninjs value. Raises WireError where an object is none or has no uri."""
+    value = _unwrapped(value)
     objects = value if isinstance(value, list) else [value]
     notes: list[Note] = []
     items = []
@@ -56,6 +57,14 @@ def read(value: Any, hints: Hints) -> Reading:
     if not items:
         raise WireError("an empty list", "$", "send at least one object")
     return Reading("ninjs", tuple(items), tuple(notes))
+
+
+def _unwrapped(value: Any) -> Any:
+    """The objects inside the envelope of an agency's API (``data``, ``item``, ``items``), if there is one."""
+    for name in ("data", "item", "items"):
+        if isinstance(value, dict) and not MARKERS & value.keys() and isinstance(value.get(name), (dict, list)):
+            value = value[name]
+    return value
 
 
 def _item(told: dict[str, Any], where: str, hints: Hints) -> Item:
@@ -102,7 +111,7 @@ def _headlines(told: dict[str, Any]) -> dict[str, Any]:
     listed = _objects(told.get("headlines"))
     main = next((each for each in listed if "main" in _words(each.get("role")).lower()), listed[0] if listed else {})
     sub = next((each for each in listed if "sub" in _words(each.get("role")).lower()), {})
-    headline = _words(told.get("headline")) or _words(main.get("value"))
+    headline = _words(told.get("headline")) or _words(told.get("headLine")) or _words(main.get("value"))
     if not headline:
         headline = _words(told.get("title"))
     listed_sub = _words(sub.get("value")) if sub is not main else ""
@@ -171,8 +180,8 @@ def _content(told: dict[str, Any]) -> dict[str, Any]:
 
 def _body(told: dict[str, Any]) -> markup.Body:
     forms = {
-        "xhtml": _words(told.get("body_xhtml")),
-        "html": _words(told.get("body_html")),
+        "xhtml": _words(told.get("body_xhtml")) or _words(told.get("bodyXhtml")),
+        "html": _words(told.get("body_html")) or _words(told.get("body_html5")),
         "text": _words(told.get("body_text")),
     }
     for each in _objects(told.get("bodies")):

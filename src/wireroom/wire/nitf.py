@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from wireroom.wire import markup
-from wireroom.wire.item import Dateline, Hints, Item, Place, Reading, Rendition, Subject, SubjectType, WireError
+from wireroom.wire.item import Dateline, Hints, Item, Note, Place, Reading, Rendition, Subject, SubjectType, WireError
 from wireroom.wire.markup import name_of, words_of
 from wireroom.wire.moments import language_tag, read_moment, read_shown
 
@@ -18,7 +19,6 @@ _STATUS = {
     "canceled": "canceled",
     "cancelled": "canceled",
     "withheld": "withheld",
-    "embargoed": "withheld",
 }
 _LIFTED = "none"
 _NUMBER = re.compile(r"\d{1,15}")
@@ -85,11 +85,25 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     fields.pop("title", None)
     fields["body"], fields["dropped"] = body.blocks, body.dropped
     fields["renditions"] = body.renditions
+    notes = ()
     if not fields.get("guid"):
-        raise WireError("no doc-id and no other identification", "docdata", "ask the agency for <doc-id id-string>")
+        fields["guid"] = _own_guid(fields)
+        notes = (Note("no doc-id: known by its headline and date of issue", "docdata", "ask the agency for id-string"),)
     _settle_release(fields, hints)
+    if fields.get("pubstatus") == "embargoed":  # a status that the release time says better, when it can be read
+        fields["pubstatus"] = "usable" if fields.get("embargoed") else "withheld"
     fields["assumed"] = tuple(assumed)
-    return Reading("nitf", (Item(**fields),), ())
+    if fields.get("subheadline") == fields["headline"]:
+        del fields["subheadline"]
+    return Reading("nitf", (Item(**fields),), notes)
+
+
+def _own_guid(fields: dict[str, Any]) -> str:
+    """A guid for a document that has none: of its headline and date of issue. Raises WireError when it has neither."""
+    if not fields.get("headline"):
+        raise WireError("no doc-id and no headline", "docdata", "ask the agency for <doc-id id-string>")
+    told = f"{fields['headline']}\0{fields.get('versioncreated', '')}"
+    return f"nitf:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
 
 def _settle_release(fields: dict[str, Any], hints: Hints) -> None:

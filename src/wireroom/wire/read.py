@@ -12,10 +12,11 @@ from wireroom.wire.item import Hints, Reading, WireError
 from wireroom.wire.sniff import sniff
 
 _XML = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read}
+_NO_HINTS = Hints()
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def read(data: bytes, hints: Hints = Hints()) -> Reading:
+def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
     """The items that `data` holds. Raises Refused (the gate) or WireError with what, where and what to do."""
     plain = gate.inflate(data)
     if not plain.strip(b"\x00 \t\r\n"):
