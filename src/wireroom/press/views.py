@@ -234,3 +234,30 @@ class FeedView(Struct, frozen=True):
     language: str
     built_rfc822: str
     entries: tuple[FeedEntry, ...]
+
+
+class Part(Struct, frozen=True):
+    """A stretch of a snippet; `hit` where the search's words stand."""
+
+    text: str
+    hit: bool = False
+
+
+class Result(Struct, frozen=True):
+    """A story that a search found. `snippet` may be empty: the card's dek is shown then."""
+
+    card: Card
+    snippet: tuple[Part, ...] = ()
+
+
+class SearchView(Struct, frozen=True):
+    """A page of search results. An empty `query` is the search page itself. `order` is relevance or date."""
+
+    chrome: Chrome
+    query: str
+    order: str = "relevance"
+    results: tuple[Result, ...] = ()
+    total: int = 0
+    total_label: str = ""  # `total` as the language writes it; filled by the renderer when empty
+    previous_url: str = ""
+    next_url: str = ""
