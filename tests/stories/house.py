@@ -98,11 +98,12 @@ class House:
         return "410.html" in names and names <= {"410.html", "410.html.br", "410.html.gz"}
 
     def everything(self) -> str:
-        """Every public byte, names of files included."""
+        """Every public byte, names of files included (a tombstone stands where its story stood)."""
         parts = []
         for path in sorted(self.pages.rglob("*")):
             if path.is_file():
-                parts.append(str(path.relative_to(self.pages)))
+                if not path.name.startswith("410.html"):
+                    parts.append(str(path.relative_to(self.pages)))
                 if path.suffix not in {".br", ".gz", ".woff2", ".png"}:
                     parts.append(path.read_bytes().decode("utf-8", "replace"))
         return "\n".join(parts)
