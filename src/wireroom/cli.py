@@ -93,11 +93,10 @@ def check(folder: Path) -> None:
 @click.option("--port", type=int, help="Listen here instead of the port in newspaper.toml.")
 def run(folder: Path, port: int | None) -> None:
     """Run the newspaper: intake, filing, press and server in one process, until SIGTERM or Ctrl-C."""
+    newspaper = _open(folder)
     from wireroom.serve.whole import run_newspaper
 
-    newspaper = _open(folder)
-    address = run_newspaper(newspaper, port=port, ready=_announce)
-    del address
+    run_newspaper(newspaper, port=port, ready=_announce)
 
 
 def _announce(public: str, desk: str) -> None:
@@ -110,9 +109,9 @@ def _announce(public: str, desk: str) -> None:
 @click.option("--feed", "feed_slug", help="The feed they belong to; needed when the newspaper has more than one.")
 def ingest(folder: Path, files: tuple[Path, ...], feed_slug: str | None) -> None:
     """Take wire files (or folders of them) in, file and bake them, and say what became of each."""
+    newspaper = _open(folder)
     from wireroom.serve import taking
 
-    newspaper = _open(folder)
     feed = _feed(newspaper, feed_slug)
     paths = taking.expand(files)
     with _progress() as progress:
@@ -148,9 +147,10 @@ def _show_summary(summary: Any) -> None:
 @_folder
 def bake(folder: Path) -> None:
     """Bake every page anew: after a change of newspaper.toml, names or templates."""
+    newspaper = _open(folder)
     from wireroom.serve.line import Line
 
-    line = Line(_open(folder))
+    line = Line(newspaper)
     line.press.order_all()
     total = line.backlog()[1]
     with _progress() as progress:
@@ -167,9 +167,9 @@ def bake(folder: Path) -> None:
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The issue's date; today without it.")
 def epaper(folder: Path, city: str, day: datetime | None) -> None:
     """Set a city's e-paper of one day: a PDF and the pages to turn."""
+    newspaper = _open(folder)
     from wireroom.serve.issues import IssueError, make_issue
 
-    newspaper = _open(folder)
     when: date = day.date() if day else datetime.now(newspaper.zone).date()
     try:
         made = make_issue(newspaper, city, when)
@@ -187,9 +187,9 @@ def epaper(folder: Path, city: str, day: datetime | None) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 def status(folder: Path) -> None:
     """Say how the newspaper stands: stories, dispatches, errors, feeds."""
+    _open(folder)
     from wireroom.serve.taking import standing_of
 
-    _open(folder)
     for title, rows in standing_of():
         table = Table(title=title, title_justify="left", box=None, show_header=False)
         for row in rows:
@@ -202,9 +202,9 @@ def status(folder: Path) -> None:
 @click.argument("name")
 def editor(folder: Path, name: str) -> None:
     """Make or renew an editor's account for the desk. The password is asked, or read from WIREROOM_EDITOR_PASSWORD."""
+    _open(folder)
     from wireroom.desk.accounts import create
 
-    _open(folder)
     password = os.environ.get("WIREROOM_EDITOR_PASSWORD") or click.prompt(
         "Password", hide_input=True, confirmation_prompt=True
     )

@@ -6,24 +6,29 @@ at any point leaves the order standing, and baking again gives the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import structlog
 from django.db import connection, transaction
 
+from wireroom.press import look
 from wireroom.press.bake import Baked, Baker, standing_pages
 from wireroom.press.pages import ARCHIVE, FRONT, LISTING, PageKey
 from wireroom.press.store import DirectoryStore, File
 from wireroom.stories import outbox
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
+from wireroom.stories.newsroom import ENTITIES
 from wireroom.stories.models import Page, PageRef, Story
 
 log = structlog.get_logger()
 
+_LOOK = "look"  # a row that is no page: what the last baking of everything looked like
 _TURN_OF = {"home": FRONT, "section": FRONT, "site": FRONT}
 
 
@@ -41,8 +46,20 @@ class Press:
     def order_all(self) -> None:
         """Order every page the newspaper has: after a change of its settings, templates or names."""
         outbox.order({str(key): _TURN_OF.get(key.kind, LISTING) for key in standing_pages(self.baker.newsroom)})
-        Page.objects.filter(dirty__isnull=True).update(dirty=ARCHIVE)
-        Page.objects.update(digest="")
+        Page.objects.exclude(key=_LOOK).filter(dirty__isnull=True).update(dirty=ARCHIVE)
+        Page.objects.exclude(key=_LOOK).update(digest="")
+
+    def order_if_changed(self) -> None:
+        """Order every page when the paper's settings, its names or the look are not those of the last baking."""
+        made = hashlib.blake2b(msgspec.json.encode(self.baker.newsroom.newspaper), digest_size=16)
+        made.update(look.version().encode())
+        names = self.baker.newsroom.newspaper.path(ENTITIES)
+        made.update(names.read_bytes() if names.exists() else b"")
+        with transaction.atomic():
+            page, new = Page.objects.get_or_create(key=_LOOK, defaults={"digest": made.hexdigest()})
+            if not new and page.digest != made.hexdigest():
+                self.order_all()
+                Page.objects.filter(key=_LOOK).update(digest=made.hexdigest(), dirty=None)
 
     def order_standing(self) -> None:
         """Order the pages that every newspaper has and that were never baked."""
