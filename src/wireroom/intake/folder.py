@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +17,10 @@ from watchfiles import watch
 
 from wireroom.intake.transport import MOST, MOST_PICTURE, Delivery, picture_type
 
-SETTLE = 0.35  # seconds without a change after which a file written in place is complete
-SETTLE_RENAMED = 0.02  # for one that was not written to since before it got its name
+SETTLE = 0.35  # seconds without a change after which a file is complete, whatever it holds
+SETTLE_WHOLE = 0.02  # for one that ends as a whole document of its kind does
 RESCAN = 2.0  # seconds after which the folder is looked at although nothing was reported
+_ROOT = re.compile(rb"^\s*(?:\xef\xbb\xbf)?(?:<[?!][^>]*>\s*)*<([A-Za-z_][\w.:-]*)")
 _PARTIAL = (".tmp", ".part", ".partial", ".filepart", ".crdownload", "~")
 
 
@@ -61,7 +64,7 @@ class Folder:
     def pause(self, stopping: Callable[[], bool]) -> None:
         """Sleep until the folder changes; briefly while a file in it still grows."""
         if self._growing:
-            time.sleep(SETTLE_RENAMED)
+            time.sleep(SETTLE_WHOLE)
             return
         end = time.monotonic() + RESCAN
         watching = watch(
@@ -72,17 +75,17 @@ class Folder:
                 return
 
     def _complete(self, name: str, told: os.stat_result, now: float) -> bool:
-        """Whether a file is done growing: unchanged for the settle time, which is short when it was renamed into place."""
+        """Whether a file is done growing: unchanged for the settle time, which is short when its end is there already."""
         known = self._seen.get(name)
         if known is None or known[:2] != (told.st_size, told.st_mtime_ns):
             self._seen[name] = (told.st_size, told.st_mtime_ns, now)
             known = self._seen[name]
         if told.st_size == 0:
             return False
-        renamed = told.st_ctime_ns - told.st_mtime_ns > 1_000_000 or time.time() - told.st_mtime > self.settle
-        if renamed and known[2] == now and time.time() - told.st_mtime > self.settle:
-            return True  # written long ago, moved here now
-        return now - known[2] >= (SETTLE_RENAMED if renamed else self.settle)
+        age = max(now - known[2], time.time() - told.st_mtime)
+        if age >= self.settle:
+            return True
+        return age >= SETTLE_WHOLE and _is_whole(self.folder / name)
 
     def _delivery(self, name: str, size: int) -> Delivery | None:
         path = self.folder / name
@@ -118,3 +121,30 @@ class Folder:
         except FileNotFoundError:
             pass  # somebody else took it away; the row is safe
         self._seen.pop(name, None)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file ends as its first bytes promise: XML's root closed, JSON's braces, a picture's last marker."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - 64))
+            tail = file.read().rstrip()
+    except OSError:
+        return False
+    if head.startswith(b"\xff\xd8"):
+        return tail.endswith(b"\xff\xd9")
+    if head.startswith(b"\x89PNG"):
+        return b"IEND" in tail
+    root = _ROOT.search(head)
+    if root:
+        return tail.endswith(b"</" + root[1] + b">")
+    start = head.lstrip()[:1]
+    if start in {b"{", b"["}:
+        try:
+            json.loads(path.read_bytes())
+        except (ValueError, OSError):
+            return False
+        return True
+    return False
