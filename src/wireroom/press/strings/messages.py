@@ -1,0 +1,71 @@
+"""Collects every sentence of the press's templates and code, and brings the catalogues up to date with them.
+
+    python -m wireroom.press.strings.messages
+
+writes ``wireroom.pot`` and adds new sentences to each ``.po`` file, untranslated; it takes nothing away.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from wireroom.press.strings import FOLDER
+
+PRESS = FOLDER.parent
+_IN_TEMPLATE = re.compile(r'\b_\("([^"\\]+)"\)')
+_NAMES = frozenset({"_", "say"})
+
+
+def sentences(folder: Path = PRESS) -> dict[str, list[str]]:
+    """Every English sentence that readers may see, with the files that say it."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((*folder.rglob("*.html"), *folder.rglob("*.py"))):
+        text = path.read_text("utf-8")
+        said = _IN_TEMPLATE.findall(text) if path.suffix == ".html" else _in_code(text)
+        for sentence in dict.fromkeys(said):
+            found.setdefault(sentence, []).append(path.relative_to(folder).as_posix())
+    return dict(sorted(found.items()))
+
+
+def _in_code(text: str) -> list[str]:
+    """The first argument of every call of ``_`` or ``say`` that is a plain string."""
+    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and len(node.args) == 1)
+    return [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+        and (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")) in _NAMES
+    ]
+
+
+def template() -> Catalog:
+    """The catalogue without translations."""
+    catalogue = Catalog(project="wireroom", charset="utf-8", header_comment="# The sentences of the public newspaper.")
+    for sentence, files in sentences().items():
+        catalogue.add(sentence, locations=[(file, None) for file in files])
+    return catalogue
+
+
+def main() -> None:
+    """Write the template and bring every catalogue up to date."""
+    fresh = template()
+    with (FOLDER / "wireroom.pot").open("wb") as file:
+        write_po(file, fresh, width=110, omit_header=True)
+    for path in sorted(FOLDER.glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.stem)
+        catalogue.update(fresh, no_fuzzy_matching=True)
+        with path.open("wb") as file:
+            write_po(file, catalogue, width=110, ignore_obsolete=True)
+        left = sum(1 for each in catalogue if each.id and not each.string)
+        print(f"{path.name}: {len(catalogue)} sentences, {left} to translate")
+
+
+if __name__ == "__main__":
+    main()
