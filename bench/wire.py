@@ -7,16 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
 
-PEOPLE = "Narendra Modi,Joe Biden,Rahul Gandhi,Angela Merkel,Emmanuel Macron,Virat Kohli,Rohit Sharma".split(",")
-BODIES = "Reserve Bank of India,Supreme Court,World Health Organization,BCCI,ISRO,European Union,Lok Sabha".split(",")
-CITIES = "Mumbai,New Delhi,Pune,Chennai,Kolkata,Bengaluru,Hyderabad,Nagpur,Lucknow,London,Paris,Tokyo".split(",")
+PEOPLE = ["Narendra Modi", "Joe Biden", "Rahul Gandhi", "Angela Merkel", "Emmanuel Macron", "Virat Kohli", "Rohit Sharma"]
+BODIES = ["Reserve Bank of India", "Supreme Court", "World Health Organization", "BCCI", "ISRO", "European Union", "Lok Sabha"]
+CITIES = ["Mumbai", "New Delhi", "Pune", "Chennai", "Kolkata", "Bengaluru", "Hyderabad", "Nagpur", "Lucknow", "London", "Paris", "Tokyo"]
 TOPICS = [("11000000", "politics"), ("04000000", "economy"), ("15000000", "sport"), ("13000000", "science"), ("", "")]
-WORDS = (
-    "council budget road rain market school water train plan report minister court price farmer village match player"
-    " company rate growth power bridge hospital worker river harvest export survey meeting committee proposal order"
-    " officials said after during with against before while under across week month year people million new first"
-    " second public local state final early strong weak rising falling steady open closed green large small"
-).split()
+WORDS = ["council", "budget", "road", "rain", "market", "school", "water", "train", "plan", "report", "minister", "court", "price", "farmer", "village", "match", "player", "company", "rate", "growth", "power", "bridge", "hospital", "worker", "river", "harvest", "export", "survey", "meeting", "committee", "proposal", "order", "officials", "said", "after", "during", "with", "against", "before", "while", "under", "across", "week", "month", "year", "people", "million", "new", "first", "second", "public", "local", "state", "final", "early", "strong", "weak", "rising", "falling", "steady", "open", "closed", "green", "large", "small"]
 
 ITEM = """<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:bench:{number}" version="{version}" standard="NewsML-G2"

@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.press import specimen
+
 from wireroom.press.render import Renderer, icons
 
 PORT = 8765

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
 from bench.wire import story
 
 STORIES = int(os.environ.get("WIREROOM_CRASH_STORIES", "120"))

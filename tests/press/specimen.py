@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from wireroom.press.strings import long_date, translate, when
 from wireroom.press.render import disclaimer
+from wireroom.press.strings import long_date, translate, when
 from wireroom.press.views import (
     ArticleView,
     Block,
@@ -144,7 +144,9 @@ def chrome(language: str, url: str, title: str, *, section: str = "", city: str 
         home_url=root,
         search_url="/search",
         epaper_url="/epaper/",
-        sections=tuple(Ref(each[language], f"{root}{slug}/", current=slug == section) for slug, each in SECTIONS.items()),
+        sections=tuple(
+            Ref(each[language], f"{root}{slug}/", current=slug == section) for slug, each in SECTIONS.items()
+        ),
         cities=tuple(Ref(each[language], f"{root}city/{slug}/", current=slug == city) for slug, each in CITIES.items()),
         languages=tuple(Ref(name, at, current=tag == language, language=tag) for name, at, tag in names),
         today=long_date(TODAY, language),
@@ -183,7 +185,7 @@ def cards(language: str, *, pictures: bool = True) -> tuple[Card, ...]:
         made.append(
             Card(
                 key=f"k{number}",
-                url=f"{root}{section}/2021/07/22/story-{number}/",
+                url=f"/story/2021/07/22/story-{number}-k{number}/",
                 headline=headline,
                 kicker=SECTIONS[section][language],
                 kicker_url=f"{root}{section}/",
@@ -247,7 +249,8 @@ def tags(language: str) -> tuple[Ref, ...]:
     }[language]
     kinds = ("person", "person", "place", "place", "organisation")
     return tuple(
-        Ref(name, f"{root}tag/t{number}/", kind=kind) for number, (name, kind) in enumerate(zip(names, kinds, strict=True))
+        Ref(name, f"{root}tag/t{number}/", kind=kind)
+        for number, (name, kind) in enumerate(zip(names, kinds, strict=True))
     )
 
 
@@ -319,7 +322,9 @@ def front(language: str = "en", *, pictures: bool = True, flash: bool = False) -
             Strip(Ref(SECTIONS[slug][language], f"{root}{slug}/"), (*all_cards[at : at + 5],))
             for at, slug in ((2, "business"), (4, "sport"), (1, "science"))
         ),
-        days=tuple(Ref(long_date(TODAY - timedelta(days=n), language), f"{root}archive/2021/07/{22 - n}/") for n in range(7)),
+        days=tuple(
+            Ref(long_date(TODAY - timedelta(days=n), language), f"{root}archive/2021/07/{22 - n}/") for n in range(7)
+        ),
     )
 
 
@@ -391,13 +396,21 @@ def notice(code: int, language: str = "en") -> NoticeView:
         410: (_("Story withdrawn"), _("The agency that sent this story has withdrawn it.")),
         0: (_("No connection"), _("This page has not been kept for reading without a connection.")),
     }[code]
-    return NoticeView(chrome(language, "/gone/", heading), code, heading, text, cards(language)[:4] if code == 404 else ())
+    return NoticeView(
+        chrome(language, "/gone/", heading), code, heading, text, cards(language)[:4] if code == 404 else ()
+    )
 
 
 def search(language: str = "en", query: str = "river accounts") -> SearchView:
     """A page of results."""
     found = cards(language)[:4]
-    snippet = (Part("… a quarrel over who may read the "), Part("river", True), Part(" "), Part("accounts", True), Part(" …"))
+    snippet = (
+        Part("… a quarrel over who may read the "),
+        Part("river", True),
+        Part(" "),
+        Part("accounts", True),
+        Part(" …"),
+    )
     return SearchView(
         chrome=chrome(language, "/search", translate(language)("Search")),
         query=query,

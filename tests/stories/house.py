@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-
 from tests.site import HERE
 from wireroom import config
 from wireroom.serve.line import Line
@@ -120,7 +119,6 @@ class House:
         """Forget everything that came: the next house begins afresh."""
         for pk in list(Story.objects.values_list("pk", flat=True)):
             search.remove(pk)
-        Story.objects.update(current=None)
         for model in (Story, Picture, Dispatch, Page, Entity):
             model.objects.all().delete()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wireroom.wire.item import Cell, Dateline, Item, ListItem, Listing, Paragraph, Run, Table
+from wireroom.wire.item import Cell, Dateline, Item, Listing, ListItem, Paragraph, Run, Table
 from wireroom.wire.text import canonical_text, fold, join, page_text
 
 ITEM = Item(

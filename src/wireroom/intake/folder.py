@@ -68,7 +68,13 @@ class Folder:
             return
         end = time.monotonic() + RESCAN
         watching = watch(
-            self.folder, watch_filter=None, debounce=10, step=5, rust_timeout=400, yield_on_timeout=True, recursive=False
+            self.folder,
+            watch_filter=None,
+            debounce=10,
+            step=5,
+            rust_timeout=400,
+            yield_on_timeout=True,
+            recursive=False,
         )
         for changes in watching:
             if changes or stopping() or time.monotonic() >= end:

@@ -37,7 +37,9 @@ class Checked(httpcore.NetworkBackend):
         self._allow_private = allow_private
         self._backend = httpcore.SyncBackend()
 
-    def connect_tcp(self, host: str, port: int, timeout: Any = None, local_address: Any = None, socket_options: Any = None) -> Any:
+    def connect_tcp(
+        self, host: str, port: int, timeout: Any = None, local_address: Any = None, socket_options: Any = None
+    ) -> Any:
         """Resolve once, check every address, connect to the first."""
         address = resolve(host, port, allow_private=self._allow_private)
         return self._backend.connect_tcp(address, port, timeout, local_address, socket_options)

@@ -1,4 +1,8 @@
-"""Related stories, ranked: same event first, then shared people, places and organisations, words and time. Pure."""
+"""Which stories belong beside a story: a pure ranking, the same for the same candidates in any order.
+
+Shared people, places and organisations count by their rarity among the candidates (what everybody names says little),
+then likeness of the words, then nearness in time. Everything is an integer.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,16 @@ from msgspec import Struct
 
 from wireroom.knowledge.similar import similarity
 
-_SAME_TEXT = 400  # similarity (0..1000) from which two texts tell the same event
-_EVENT_ENTITIES = 3  # shared entities that with time make the same event
-_EVENT_HOURS = 36
-_LEAST = 60
+HOUR = 3600
+DAY = 24 * HOUR
+COPY = 500  # likeness from which two stories are the same words, whatever else they share
+ALIKE = 170  # likeness from which two stories of a few days that share names tell the same event
+SAME_DAYS = 3 * DAY
+NAMES = 2  # names that are rare among the candidates, shared by two stories of the same event
 
 
 class Candidate(Struct, frozen=True):
-    """A story as ranking sees it. `when` is in seconds; `entities` are ids."""
+    """A story as the ranking sees it. `when` is in seconds since 1970, `fingerprint` is of `similar.fingerprint`."""
 
     id: int
     entities: frozenset[str]
@@ -27,7 +33,7 @@ class Candidate(Struct, frozen=True):
 
 
 class Ranked(Struct, frozen=True):
-    """A related story with its score; `same_event` when it tells of the same thing."""
+    """A related story. `same_event`: it tells the same event, be it another agency's report or an update."""
 
     id: int
     score: int
@@ -35,23 +41,42 @@ class Ranked(Struct, frozen=True):
 
 
 def rank(target: Candidate, candidates: Iterable[Candidate], limit: int) -> tuple[Ranked, ...]:
-    """The best `limit` of `candidates` for `target`; never the target itself. Ties go to the newer, then the lower id."""
-    others = [each for each in candidates if each.id != target.id]
-    common = Counter(qid for each in others for qid in each.entities)
-    total = len(others)
-    scored = [(_score(target, each, common, total), each) for each in others]
-    ranked = [(made, each) for made, each in scored if made.score >= _LEAST or made.same_event]
-    ranked.sort(key=lambda pair: (not pair[0].same_event, -pair[0].score, -pair[1].when, pair[1].id))
-    return tuple(made for made, _ in ranked[:limit])
+    """The best `limit` of the candidates: those of the same event first, then by score, then newest, then by id.
+
+    The target itself is never among them, and a story that shares neither a name nor words with it is not related.
+    A candidate that stands twice counts once.
+    """
+    others = {each.id: each for each in candidates if each.id != target.id}
+    spread = Counter(name for each in others.values() for name in each.entities)
+    found = []
+    for each in others.values():
+        shared = target.entities & each.entities
+        alike = similarity(target.fingerprint, each.fingerprint)
+        apart = abs(target.when - each.when)
+        rare = [_rarity(spread[name], len(others)) for name in sorted(shared)]
+        same = _same_event(alike, rare, apart)
+        names = sum(rare)
+        if not same and not names and alike < ALIKE:
+            continue
+        score = names + alike + _near(apart) + (30 if each.section == target.section else 0)
+        found.append((not same, -score, -each.when, each.id, Ranked(each.id, score, same)))
+    return tuple(entry[-1] for entry in sorted(found, key=lambda entry: entry[:-1])[:limit])
 
 
-def _score(target: Candidate, other: Candidate, common: Counter[str], total: int) -> Ranked:
-    """Rarity counts: an entity that every candidate shares says little (100 to 1000 each)."""
-    shared = target.entities & other.entities
-    rarity = sum(1000 - 900 * common[qid] // max(total, 1) for qid in shared)
-    alike = similarity(target.fingerprint, other.fingerprint)
-    hours = abs(target.when - other.when) // 3600
-    near = max(0, 300 - hours * 2)
-    same = alike >= _SAME_TEXT or (len(shared) >= _EVENT_ENTITIES and hours <= _EVENT_HOURS and alike >= 60)
-    score = rarity + 3 * alike + (near if shared or alike >= 60 else 0) + (80 if other.section == target.section else 0)
-    return Ranked(other.id, score if shared or alike >= 60 else 0, same)
+def _rarity(count: int, total: int) -> int:
+    """What a shared name is worth: 200 when hardly another story has it, falling to nearly 0 when all have it."""
+    return 200 * (total + 1 - count) // (total + 1) if total > 3 else 100
+
+
+def _near(apart: int) -> int:
+    """What nearness in time is worth: 200 in the same hours, half of it a day later, and so on to 0."""
+    return 200 * DAY // (DAY + apart)
+
+
+def _same_event(alike: int, rare: list[int], apart: int) -> bool:
+    """The same words; or, within days, words much alike and a shared name; or a name more and words a little less."""
+    if alike >= COPY and apart <= 30 * DAY:
+        return True
+    if apart > SAME_DAYS or not rare:
+        return False
+    return alike >= ALIKE or (alike >= ALIKE // 2 and sum(1 for worth in rare if worth >= 150) >= NAMES)

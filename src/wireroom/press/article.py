@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db import connection
 
 from wireroom.knowledge.related import Candidate, rank
-from wireroom.press.edition import CARD_FIELDS, Edition, picture_view
+from wireroom.press.edition import Edition, picture_view
 from wireroom.press.render import disclaimer
 from wireroom.press.views import ArticleView, Block, Card, Entry, Ref, Run, TableCell
 from wireroom.stories import pictures
@@ -17,17 +17,13 @@ from wireroom.stories.card import CardRow, from_row
 from wireroom.stories.card import dek as dek_of
 from wireroom.stories.models import Story
 from wireroom.stories.placement import dated
+from wireroom.stories.rows import Row, by_ids, listed
 from wireroom.stories.standing import is_correction
 from wireroom.wire import item as wire
 from wireroom.wire.text import page_text
 
 RELATED, MORE = 6, 5
 _ENTITIES, _EACH = 6, 12  # candidates: the newest stories of the first entities
-
-_TAG_PART = (
-    "SELECT story_id FROM (SELECT e.story_id FROM stories_storyentity e JOIN stories_entity n ON n.id = e.entity_id"
-    " WHERE n.qid = %s AND e.language = %s ORDER BY e.weight DESC LIMIT {each}) t{number}"
-)
 
 
 class WordsDiffer(Exception):
@@ -42,11 +38,11 @@ def check_words(html: str, words_sha256: str) -> str:
     return words
 
 
-def article_view(edition: Edition, story: Story, item: wire.Item) -> tuple[ArticleView, dict[int, int]]:
+def article_view(edition: Edition, story: Story, item: wire.Item, turn: Turn) -> tuple[ArticleView, dict[int, str]]:
     """The view of a published story's page, and the other stories it shows (id -> version)."""
     card = from_row(story.card)
     own = [picture_view(each) for each in pictures.shown(story)] if card.picture else []
-    related, more, shown = _around(edition, story, card)
+    related, more, shown = _around(edition, story, card, turn)
     words, _ = dek_of(item.summary, item.paragraphs)
     section = story.section
     assert story.path is not None
@@ -96,53 +92,88 @@ def _deep_link(edition: Edition, story: Story) -> str:
     return link.format(key=story.key, path=story.path) if link else f"/app/?story={story.path}"
 
 
-def _around(edition: Edition, story: Story, card: CardRow) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[int, int]]:
-    """Related stories (same event first) and more of the section; only published stories, never the story itself."""
-    rows = _candidates(story, card)
-    ranked = rank(_candidate(_row(story)), [_candidate(row) for row in rows.values()], RELATED)
-    related = [rows[each.id] for each in ranked]
-    taken = {row["id"] for row in related} | {story.pk}
-    more = [row for row in _section(story, MORE + RELATED + 1) if row["id"] not in taken][:MORE]
-    today = edition.newsroom.day(story.updated).date()
-    shown = {row["id"]: row["current_id"] for row in (*related, *more)}
-    return _cards(edition, related, today), _cards(edition, more, today), shown
+class Turn:
+    """What one turn of the press has read already: many stories of a turn share sections and people."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, Row] = {}
+        self._cards: dict[tuple[int, str, date], Card] = {}
+        self._candidates: dict[int, Candidate] = {}
+        self._sections: dict[tuple[str, str], list[int]] = {}
+        self._entities: dict[tuple[str, str], list[int]] = {}
+
+    def section(self, language: str, section: str) -> list[Row]:
+        """The best stories of a section."""
+        key = (language, section)
+        if key not in self._sections:
+            found = listed("s.language = %s AND s.section = %s", list(key), "s.weight DESC", MORE + RELATED + 1)
+            self._rows.update((row.id, row) for row in found)
+            self._sections[key] = [row.id for row in found]
+        return [self._rows[pk] for pk in self._sections[key]]
+
+    def about(self, language: str, entities: Sequence[str]) -> list[Row]:
+        """The best stories about each of some entities: one walk of an index an entity, whatever the archive's size."""
+        ids: dict[int, None] = {}
+        for qid in entities:
+            key = (language, qid)
+            if key not in self._entities:
+                self._entities[key] = _about(language, qid)
+            ids.update(dict.fromkeys(self._entities[key]))
+        self._rows.update(by_ids(pk for pk in ids if pk not in self._rows))
+        return [self._rows[pk] for pk in ids if pk in self._rows]
+
+    def card(self, edition: Edition, row: Row, today: date) -> Card:
+        """The row as a card."""
+        key = (row.id, edition.language, today)
+        if key not in self._cards:
+            self._cards[key] = edition.card(row, today)
+        return self._cards[key]
+
+    def candidate(self, row: Row) -> Candidate:
+        """The row as ranking sees it."""
+        if row.id not in self._candidates:
+            self._candidates[row.id] = Candidate(
+                id=row.id,
+                entities=frozenset(row.card.entities),
+                fingerprint=row.fingerprint,
+                when=int(row.updated.timestamp()),
+                section=row.section,
+                language=row.language,
+            )
+        return self._candidates[row.id]
 
 
-def _cards(edition: Edition, rows: list[dict[str, Any]], today: date) -> tuple[Card, ...]:
-    return tuple(edition.card(row, today) for row in rows)
-
-
-def _candidates(story: Story, card: CardRow) -> dict[int, dict[str, Any]]:
-    """Published stories that might be related: newest of the same entities. One query, whatever the archive's size."""
-    entities = card.entities[:_ENTITIES]
-    if not entities:
-        return {}
-    parts = " UNION ".join(_TAG_PART.format(each=_EACH, number=number) for number in range(len(entities)))
+def _about(language: str, qid: str) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(parts, [value for qid in entities for value in (qid, story.language)])
-        ids = [row[0] for row in cursor.fetchall() if row[0] != story.pk]
-    found = Story.objects.filter(pk__in=ids, state=Story.State.PUBLISHED).values(*CARD_FIELDS, "fingerprint")
-    return {row["id"]: row for row in found}
+        cursor.execute(
+            "SELECT e.story_id FROM stories_storyentity e JOIN stories_entity n ON n.id = e.entity_id"
+            " WHERE n.qid = %s AND e.language = %s ORDER BY e.weight DESC LIMIT %s",
+            [qid, language, _EACH],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _section(story: Story, most: int) -> list[dict[str, Any]]:
-    found = Story.objects.filter(state=Story.State.PUBLISHED, language=story.language, section=story.section)
-    return list(found.order_by("-weight").values(*CARD_FIELDS)[:most])
-
-
-def _row(story: Story) -> dict[str, Any]:
-    return {name: getattr(story, name) for name in (*CARD_FIELDS, "fingerprint")}
-
-
-def _candidate(row: dict[str, Any]) -> Candidate:
-    return Candidate(
-        id=row["id"],
-        entities=frozenset(row["card"].get("entities", ())),
-        fingerprint=bytes(row["fingerprint"]),
-        when=int(row["updated"].timestamp()),
-        section=row["section"],
-        language=row["language"],
+def _around(
+    edition: Edition, story: Story, card: CardRow, turn: Turn
+) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[int, str]]:
+    """Related stories (same event first) and more of the section; only published stories, never the story itself."""
+    rows = {row.id: row for row in turn.about(story.language, card.entities[:_ENTITIES])}
+    own = Candidate(
+        id=story.pk,
+        entities=frozenset(card.entities),
+        fingerprint=bytes(story.fingerprint),
+        when=int(story.updated.timestamp()),
+        section=story.section,
+        language=story.language,
     )
+    ranked = rank(own, [turn.candidate(row) for row in rows.values()], RELATED)
+    related = [rows[each.id] for each in ranked]
+    taken = {row.id for row in related} | {story.pk}
+    more = [row for row in turn.section(story.language, story.section) if row.id not in taken][:MORE]
+    today = edition.newsroom.day(story.updated).date()
+    shown = {row.id: row.current for row in (*related, *more)}
+    cards = [tuple(turn.card(edition, row, today) for row in part) for part in (related, more)]
+    return cards[0], cards[1], shown
 
 
 def _blocks(item: wire.Item) -> tuple[Block, ...]:

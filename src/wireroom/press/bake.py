@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
 from wireroom.press import fronts, site
-from wireroom.press.article import WordsDiffer, article_view, check_words
+from wireroom.press.article import Turn, WordsDiffer, article_view, check_words
 from wireroom.press.edition import Edition
 from wireroom.press.pages import NEWS_SITEMAP, SITEMAPS, PageKey, front_path
 from wireroom.press.render import Renderer
@@ -18,6 +18,7 @@ from wireroom.press.views import NoticeView
 from wireroom.stories import pictures
 from wireroom.stories.models import Page, Story
 from wireroom.stories.newsroom import Newsroom
+from wireroom.stories.rows import current_items
 from wireroom.wire.item import from_bytes
 
 
@@ -31,7 +32,7 @@ class Baked(Struct, frozen=True):
 
     key: str
     files: tuple[File, ...] = ()
-    shows: dict[int, int] = {}  # story -> version
+    shows: dict[int, str] = {}  # story -> version
     story: int = 0  # of a story's own page
     address: str = ""
     tombstone: bytes = b""
@@ -59,6 +60,9 @@ class Baker:
         self.newsroom = newsroom
         self.renderer = renderer
         self.main = newsroom.languages[0]
+        self.turn = Turn()
+        self._stories: dict[str, Story] = {}
+        self._items: dict[int, tuple[bytes, str]] = {}
         self._editions = {language: Edition(newsroom, language) for language in newsroom.languages}
         self._kinds: dict[str, Callable[[PageKey], Baked]] = {
             "story": self._story,
@@ -72,22 +76,30 @@ class Baker:
         """The edition of a language; the main one for a language that the paper no longer has."""
         return self._editions.get(language) or self._editions[self.main]
 
+    def begin(self, keys: Iterable[PageKey]) -> None:
+        """Begin a turn of these pages: forget what was read of the record before, read what all of them need."""
+        self.turn = Turn()
+        names = [key.name for key in keys if key.kind == "story"]
+        self._stories = {story.key: story for story in Story.objects.filter(key__in=names)} if names else {}
+        self._items = current_items([story.pk for story in self._stories.values() if story.state == "published"])
+
     def bake(self, key: PageKey) -> Baked:
         """The page's bytes as the record has it now."""
         return self._kinds.get(key.kind, self._front)(key)
 
     def _story(self, key: PageKey) -> Baked:
-        story = Story.objects.select_related("current").filter(key=key.name).first()
+        story = self._stories.get(key.name)
         if story is None or story.path is None:
             return Baked(str(key))
-        if story.state != Story.State.PUBLISHED or story.current is None:
+        if story.state != Story.State.PUBLISHED:
             return self._tombstone(key, story)
         edition = self.edition(story.language)
-        item = from_bytes(bytes(story.current.item))
-        view, shown = article_view(edition, story, item)
+        stored, words_sha256 = self._items[story.pk]
+        item = from_bytes(stored)
+        view, shown = article_view(edition, story, item, self.turn)
         html = self.renderer.article(view)
         try:
-            words = check_words(html, story.current.words_sha256)
+            words = check_words(html, words_sha256)
         except WordsDiffer as error:
             return Baked(str(key), held=str(error), story=story.pk)
         copies = tuple(

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
-
-import msgspec
 
 from wireroom.press.pages import PageKey, front_path
 from wireroom.press.strings import long_date, translate, when
 from wireroom.press.views import Card, Chrome, Picture, Ref, Source, When
-from wireroom.stories.card import CardPicture, CardRow
+from wireroom.stories.card import CardPicture
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.pictures import form_name, widths_of
-
-CARD_FIELDS = ("id", "key", "path", "source", "section", "language", "updated", "urgency", "card", "current_id")
-"""What `Edition.card` needs of a Story row, for `values`."""
+from wireroom.stories.rows import Row
 
 RTL = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "ks", "dv"})
 
@@ -117,25 +112,24 @@ class Edition:
             deep_link=deep_link,
         )
 
-    def card(self, row: dict[str, Any], today: date | None = None) -> Card:
-        """A story row (`CARD_FIELDS`) as a card."""
-        card = msgspec.convert(row["card"], CardRow)
-        section = row["section"]
+    def card(self, row: Row, today: date | None = None) -> Card:
+        """A story row as a card."""
+        card, section = row.card, row.section
         kicker = card.kicker or self.section_title(section)
         return Card(
-            key=row["key"],
-            url=row["path"],
+            key=row.key,
+            url=row.path,
             headline=card.headline,
             kicker=kicker,
             kicker_url=self.path("section", section) if section else "",
             dek=card.dek,
-            agency=self.newsroom.agency_name(row["source"]),
-            time=self.when(row["updated"], today),
-            language=row["language"],
+            agency=self.newsroom.agency_name(row.source),
+            time=self.when(row.updated, today),
+            language=row.language,
             picture=picture_view(card.picture) if card.picture else None,
             updated=card.versions > 1,
             corrected=card.corrected,
-            urgency=row["urgency"],
+            urgency=row.urgency,
         )
 
 

@@ -6,25 +6,24 @@ from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
-from wireroom.press.edition import CARD_FIELDS, Edition
+from wireroom.press.edition import Edition
 from wireroom.press.pages import PageKey, front_path
 from wireroom.press.views import Card, FeedEntry, FeedView, FrontView, Ref, Strip
-from wireroom.stories.models import Page, Story, StoryCity, StoryEntity
+from wireroom.stories.models import Page, Story
+from wireroom.stories.rows import Row, listed
 
 HOME, SECTION, LATEST, STRIP, FEED, DAY = 16, 30, 12, 5, 25, 500
 RECENT_DAYS = 7
 
-Rows = list[dict[str, Any]]
+Rows = list[Row]
 
 
-def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | None, dict[int, int]]:
+def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | None, dict[int, str]]:
     """The view of a front, its feed (None for archive days) and the stories it shows (id -> version)."""
     rows = _rows(edition, key)
-    latest = sorted(rows, key=lambda row: (row["updated"], row["id"]), reverse=True)
+    latest = sorted(rows, key=lambda row: (row.updated, row.id), reverse=True)
     if key.kind == "home":
-        latest = list(_published(edition).order_by("-updated").values(*CARD_FIELDS)[:LATEST])
+        latest = listed("s.language = %s", [edition.language], "s.updated DESC", LATEST)
     today = max((_day(edition, row) for row in (*rows, *latest)), default=key.day or date(2000, 1, 1))
     strips, strip_rows = _strips(edition, rows, today) if key.kind == "home" else ((), [])
     heading, label = _title(edition, key)
@@ -52,53 +51,47 @@ def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | No
         older=_beside(edition, key, older=True),
         newer=_beside(edition, key, older=False),
     )
-    shown = {row["id"]: row["current_id"] for row in (*rows, *latest, *strip_rows)}
+    shown = {row.id: row.current for row in (*rows, *latest, *strip_rows)}
     return view, (_feed(edition, key, heading, latest) if feeds else None), shown
 
 
-def _published(edition: Edition) -> QuerySet[Story]:
-    return Story.objects.filter(state=Story.State.PUBLISHED, language=edition.language)
-
-
 def _rows(edition: Edition, key: PageKey) -> Rows:
-    """The stories of a front, best first."""
+    """The stories of a front, best first: one walk of an index."""
     most = DAY if key.day else HOME if key.kind == "home" else SECTION
+    language = edition.language
     if key.kind in {"city", "city-day"}:
-        joined = StoryCity.objects.filter(city=key.name, language=edition.language)
-        return _joined(joined.filter(day=key.day) if key.day else joined, most)
+        join = " JOIN stories_storycity c ON c.story_id = s.id"
+        day = (" AND c.day = %s", [key.day]) if key.day else ("", [])
+        return listed(
+            f"c.city = %s AND c.language = %s{day[0]}", [key.name, language, *day[1]], "c.weight DESC", most, join
+        )
     if key.kind == "tag":
+        join = " JOIN stories_storyentity e ON e.story_id = s.id JOIN stories_entity n ON n.id = e.entity_id"
         entity = edition.newsroom.knowledge.by_slug(key.name)
-        qid = entity.qid if entity else ""
-        return _joined(StoryEntity.objects.filter(entity__qid=qid, language=edition.language), most)
-    stories = _published(edition)
+        given = [entity.qid if entity else "", language]
+        return listed("n.qid = %s AND e.language = %s", given, "e.weight DESC", most, join)
+    where, given = "s.language = %s", [language]
     if key.kind in {"section", "section-day"}:
-        stories = stories.filter(section=key.name)
+        where, given = f"{where} AND s.section = %s", [*given, key.name]
     if key.kind == "agency":
-        stories = stories.filter(source=key.name)
+        where, given = f"{where} AND s.source = %s", [*given, key.name]
     if key.day:
-        stories = stories.filter(day=key.day)
-    return list(stories.order_by("-weight").values(*CARD_FIELDS)[:most])
+        where, given = f"{where} AND s.day = %s", [*given, key.day]
+    return listed(where, given, "s.weight DESC", most)
 
 
-def _joined(rows: QuerySet[StoryCity] | QuerySet[StoryEntity], most: int) -> Rows:
-    ids = list(rows.order_by("-weight").values_list("story_id", flat=True)[:most])
-    found = Story.objects.filter(pk__in=ids, state=Story.State.PUBLISHED).values(*CARD_FIELDS)
-    by_id = {row["id"]: row for row in found}
-    return [by_id[pk] for pk in ids if pk in by_id]
-
-
-def _day(edition: Edition, row: dict[str, Any]) -> date:
-    moment: datetime = row["updated"]
-    return edition.newsroom.day(moment).date()
+def _day(edition: Edition, row: Row) -> date:
+    return edition.newsroom.day(row.updated).date()
 
 
 def _strips(edition: Edition, top: Rows, today: date) -> tuple[tuple[Strip, ...], Rows]:
     """The home front's sections, without the stories that already stand above them."""
-    taken = {row["id"] for row in top}
+    taken = {row.id for row in top}
     strips, used = [], []
     for section in edition.newsroom.newspaper.sections:
-        stories = _published(edition).filter(section=section.slug).order_by("-weight")
-        rows = [row for row in stories.values(*CARD_FIELDS)[: STRIP + HOME] if row["id"] not in taken][:STRIP]
+        where = "s.language = %s AND s.section = %s"
+        stories = listed(where, [edition.language, section.slug], "s.weight DESC", STRIP + HOME)
+        rows = [row for row in stories if row.id not in taken][:STRIP]
         if rows:
             ref = Ref(edition.section_title(section.slug), edition.path("section", section.slug))
             strips.append(Strip(ref, tuple(edition.card(row, today) for row in rows)))
@@ -188,7 +181,7 @@ def _feed(edition: Edition, key: PageKey, heading: str, rows: Rows) -> FeedView:
     site = edition.paper.url
     url = site + front_path(key, edition.main)
     entries = tuple(_entry(edition, row, edition.card(row)) for row in rows[:FEED])
-    built = max((row["updated"] for row in rows), default=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
+    built = max((row.updated for row in rows), default=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
     return FeedView(
         title=f"{heading} – {edition.paper.title}" if heading else edition.paper.title,
         description=edition.paper.tagline or edition.paper.title,
@@ -201,7 +194,7 @@ def _feed(edition: Edition, key: PageKey, heading: str, rows: Rows) -> FeedView:
     )
 
 
-def _entry(edition: Edition, row: dict[str, Any], card: Card) -> FeedEntry:
+def _entry(edition: Edition, row: Row, card: Card) -> FeedEntry:
     site = edition.paper.url
     return FeedEntry(
         key=card.key,
@@ -211,23 +204,23 @@ def _entry(edition: Edition, row: dict[str, Any], card: Card) -> FeedEntry:
         html="",
         agency=card.agency,
         byline="",
-        published_rfc822=format_datetime(row["updated"].astimezone(edition.newsroom.zone)),
+        published_rfc822=format_datetime(row.updated.astimezone(edition.newsroom.zone)),
         published_iso=card.time.iso,
         updated_iso=card.time.iso,
-        section=edition.section_title(row["section"]),
-        tags=tuple(edition.label(qid) for qid in row["card"].get("entities", ())[:8]),
+        section=edition.section_title(row.section),
+        tags=tuple(edition.label(qid) for qid in row.card.entities[:8]),
         picture_url=site + card.picture.url if card.picture else "",
         language=card.language,
     )
 
 
-def sitemap_rows(key: PageKey) -> Rows:
+def sitemap_rows(key: PageKey) -> list[dict[str, Any]]:
     """The stories of one day's sitemap, all languages."""
     found = Story.objects.filter(state=Story.State.PUBLISHED, day=key.day).order_by("-weight")
     return list(found.values("path", "updated")[:50_000])
 
 
-def news_rows(now: datetime, most: int = 1000) -> Rows:
+def news_rows(now: datetime, most: int = 1000) -> list[dict[str, Any]]:
     """The stories of the news sitemap: those updated in the last two days, newest first."""
     found = Story.objects.filter(state=Story.State.PUBLISHED, updated__gte=now - timedelta(days=2))
     return list(found.order_by("-updated").values("path", "updated", "dated", "language", "card")[:most])

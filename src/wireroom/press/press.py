@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from wireroom.press.store import DirectoryStore, File
 from wireroom.stories import outbox
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
-from wireroom.stories.newsroom import ENTITIES
 from wireroom.stories.models import Page, PageRef, Story
+from wireroom.stories.newsroom import ENTITIES
 
 log = structlog.get_logger()
 
@@ -72,13 +73,25 @@ class Press:
         orders = list(Page.objects.filter(dirty__isnull=False, dirty__lte=up_to).order_by("dirty", "key")[:limit])
         if not orders:
             return 0
-        baked = []
+        self.baker.begin(PageKey.parse(page.key) for page in orders)
+        baked: list[tuple[Page, Baked]] = []
+        begun: list[Future[list[tuple[str, str]]]] = []
+        fresh: list[Baked] = []
         for page in orders:
             made = self._bake(page)
-            if made is not None:
-                baked.append((page, made))
-        fresh = [(page, made) for page, made in baked if made.digest != page.digest]
-        self._deliver([made for _, made in fresh])
+            if made is None:
+                continue
+            baked.append((page, made))
+            if made.tombstone:
+                self._bury(made)
+            elif made.digest != page.digest:
+                fresh.append(made)
+                begun.extend(self.store.begin(file) for file in (*self._pictures(made.copies), *made.files))
+        self.store.finish(begun)
+        for made in fresh:
+            if made.alive:
+                self.store.unbury(made.address)
+                self.on_killed(made.address, False)
         crashpoint("press.delivered")
         self._strike_off(baked)
         return len(orders)
@@ -98,22 +111,13 @@ class Press:
             return None
         return made
 
-    def _deliver(self, pages: list[Baked]) -> None:
-        """Put pages into the store: tombstones first, then files, then what must go."""
-        for made in pages:
-            if made.tombstone:
-                self.on_killed(made.address, True)
-                self.store.bury(made.address, made.tombstone)
-                self.store.remove(made.remove)
-        files: list[File] = []
-        for made in pages:
-            files.extend(self._pictures(made.copies))
-            files.extend(made.files)
-        self.store.put(files)
-        for made in pages:
-            if made.alive:
-                self.store.unbury(made.address)
-                self.on_killed(made.address, False)
+    def _bury(self, made: Baked) -> None:
+        """Put a tombstone where a story stood, at once and before anything else."""
+        if not made.address:
+            return
+        self.on_killed(made.address, True)
+        self.store.bury(made.address, made.tombstone)
+        self.store.remove(made.remove)
 
     def _pictures(self, names: tuple[str, ...]) -> list[File]:
         """The forms of pictures that the store does not have yet."""
@@ -129,37 +133,42 @@ class Press:
         now = datetime.now(UTC)
         with transaction.atomic():
             current = _versions({pk for _, made in baked for pk in made.shows})
+            _note_shown({page.key: set(made.shows) for page, made in baked})
             more: dict[str, int] = {}
+            done = []
             for page, made in baked:
-                _note_shown(page.key, set(made.shows))
                 if any(current.get(pk) != version for pk, version in made.shows.items()):
                     continue
                 if page.baked is None:
                     more.update(dict.fromkeys(made.neighbours, ARCHIVE))
-                if page.digest != made.digest or page.baked is None:
-                    done = {"dirty": None, "baked": now, "digest": made.digest}
-                else:
-                    done = {"dirty": None}
-                Page.objects.filter(pk=page.pk, generation=page.generation).update(**done)
+                changed = page.digest != made.digest or page.baked is None
+                done.append((now if changed else page.baked, made.digest, page.key, page.generation))
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    "UPDATE stories_page SET dirty = NULL, baked = %s, digest = %s WHERE key = %s AND generation = %s",
+                    done,
+                )
             if more:
                 outbox.order(more)
 
 
-def _versions(ids: set[int]) -> dict[int, int | None]:
+def _versions(ids: set[int]) -> dict[int, str]:
     """The current version of each of these stories that is public: a page that shows another one is baked again."""
     rows = Story.objects.filter(pk__in=ids, state=Story.State.PUBLISHED)
-    return dict(rows.values_list("pk", "current_id"))
+    return dict(rows.values_list("pk", "current"))
 
 
-def _note_shown(page: str, shows: set[int]) -> None:
-    """Make the page's references equal to `shows`."""
-    noted = set(PageRef.objects.filter(page=page).values_list("story_id", flat=True))
-    gone, new = noted - shows, shows - noted
-    if gone:
-        PageRef.objects.filter(page=page, story_id__in=gone).delete()
-    if new:
-        with connection.cursor() as cursor:
+def _note_shown(pages: Mapping[str, set[int]]) -> None:
+    """Make the pages' references equal to what they show."""
+    noted: dict[str, set[int]] = {}
+    for page, story in PageRef.objects.filter(page__in=list(pages)).values_list("page", "story_id"):
+        noted.setdefault(page, set()).add(story)
+    gone = [(page, pk) for page, shows in pages.items() for pk in noted.get(page, set()) - shows]
+    new = [(page, pk) for page, shows in pages.items() for pk in sorted(shows - noted.get(page, set()))]
+    with connection.cursor() as cursor:
+        if gone:
+            cursor.executemany("DELETE FROM stories_pageref WHERE page = %s AND story_id = %s", gone)
+        if new:
             cursor.executemany(
-                "INSERT INTO stories_pageref (page, story_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-                [(page, pk) for pk in sorted(new)],
+                "INSERT INTO stories_pageref (page, story_id) VALUES (%s, %s) ON CONFLICT DO NOTHING", new
             )

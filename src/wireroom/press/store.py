@@ -7,22 +7,40 @@ reader never sees half a page, and what `put` returned from survives a power cut
 
 from __future__ import annotations
 
+import ctypes
 import gzip
 import itertools
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
 from msgspec import Struct
 
+from wireroom.stories.crash import crashpoint
+
 GONE = "410.html"
 _TEMPORARY = ".tmp"
 _BROTLI = 5  # 9 and 11 cost fifty times as much for 1% less
 _GZIP = 5
+_MANY = 12  # files from which the whole file system is synced at once
 _LEAST = 256  # bytes below which compression does not pay
+
+
+try:
+    _syncfs = ctypes.CDLL(None, use_errno=True).syncfs  # Linux
+except AttributeError:
+    _syncfs = None
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class File(Struct, frozen=True):
@@ -53,12 +71,41 @@ class DirectoryStore:
 
     def put(self, files: Iterable[File]) -> None:
         """Publish files, durably when this returns. Each file is replaced as one; compressed forms before the plain."""
+        self.finish([self.begin(file) for file in files])
+
+    def begin(self, file: File) -> Future[list[tuple[str, str]]]:
+        """Start to write a file under temporary names, in a thread, while the caller goes on. See `finish`."""
+        return self._pool.submit(self._stage, file)
+
+    def finish(self, begun: Sequence[Future[list[tuple[str, str]]]]) -> None:
+        """Make what was begun durable, then give each file its name, durably: two syncs however many files."""
+        written = [pair for each in begun for pair in each.result()]
+        if not written:
+            return
+        many = len(written) >= _MANY and _syncfs is not None
+        if many:
+            self._sync_all()
+        else:
+            list(self._pool.map(_sync, (temporary for temporary, _ in written)))
+        crashpoint("store.staged")
         folders: set[str] = set()
-        for written in self._pool.map(self._stage, files):
-            for temporary, path in written:
-                folders.update(self._folder(path.rpartition("/")[0]))
-                os.replace(temporary, self.root / path)  # noqa: PTH105
-        list(self._pool.map(self._sync_folder, folders))
+        for temporary, path in written:
+            folders.update(self._folder(path.rpartition("/")[0]))
+            os.replace(temporary, self.root / path)  # noqa: PTH105
+        if many:
+            self._sync_all()
+        else:
+            list(self._pool.map(self._sync_folder, folders))
+
+    def _sync_all(self) -> None:
+        """Flush the whole file system of the store: one call is cheaper than a hundred."""
+        assert _syncfs is not None
+        descriptor = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if _syncfs(descriptor) != 0:
+                raise OSError(ctypes.get_errno(), "syncfs failed", str(self.root))
+        finally:
+            os.close(descriptor)
 
     def bury(self, address: str, tombstone: bytes) -> None:
         """Replace whatever stands at `address` (with a slash at its end) by a 410 page; durable when this returns."""
@@ -116,7 +163,6 @@ class DirectoryStore:
                 view = memoryview(data)
                 while view:
                     view = view[os.write(descriptor, view) :]
-                os.fsync(descriptor)
             finally:
                 os.close(descriptor)
             written.append((temporary, file.path + suffix))

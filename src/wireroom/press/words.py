@@ -77,7 +77,7 @@ def _run(run: Run) -> str:
     return html
 
 
-def _block(view: Block, table: str) -> str:  # noqa: C901 - one line a kind
+def _block(view: Block, table: str) -> str:
     match view.kind:
         case "ul" | "ol":
             return _list(view.kind, view.entries)

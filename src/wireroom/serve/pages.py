@@ -260,4 +260,6 @@ def _part(answer: Answer, wanted: str) -> Answer:
     if start >= size or start > end:
         return Answer(416, [*kept, ("content-range", f"bytes */{size}"), ("content-length", "0")])
     body = answer.body[start : end + 1]
-    return Answer(206, [*kept, ("content-range", f"bytes {start}-{end}/{size}"), ("content-length", str(len(body)))], body)
+    return Answer(
+        206, [*kept, ("content-range", f"bytes {start}-{end}/{size}"), ("content-length", str(len(body)))], body
+    )

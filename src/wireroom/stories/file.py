@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from wireroom.knowledge.know import Known
 from wireroom.stories import outbox, pictures, search
-from wireroom.stories.card import slugify, to_row
+from wireroom.stories.card import from_row, slugify, to_row
 from wireroom.stories.models import (
     Dispatch,
     Entity,
@@ -44,41 +44,51 @@ def story_key(source: str, guid: str) -> str:
 
 
 class Filing:
-    """Files items for one newspaper. Not thread-safe: one filing worker has one."""
+    """Files items for one newspaper. Not thread-safe: one filing worker has one.
+
+    New stories gather in memory and are written together by `flush`, which must be called before the transaction ends.
+    """
 
     def __init__(self, newsroom: Newsroom, touched: Touched) -> None:
         self.newsroom = newsroom
         self.touched = touched
         self._entity_ids: dict[str, int] = {}
+        self._batch = Batch()
+        self._unseen: set[tuple[str, str]] = set()  # pairs known to have no story in this transaction
 
-    def file(self, item: Item, dispatch: Dispatch, now: datetime) -> Story:
-        """Put one item under its story. Call inside a transaction; returns the story as it now stands."""
+    def file(self, item: Item, dispatch: Dispatch, now: datetime) -> None:
+        """Put one item under its story. Call inside a transaction, then `flush`."""
         digest = item_hash(item)
-        story = self._story(item, dispatch, now)
-        known = [] if story.pk is None else list(story.versions.defer("item"))
+        story = self._story(dispatch.source, item.guid)
+        known = list(story.versions.defer("item")) if story else []
         if any(version.item_hash == digest for version in known):
-            return story
+            return
         told = message(item, digest, dispatch.received, hold_source=self.newsroom.holds(dispatch.source))
-        before = self._placement(story) if story.state == Story.State.PUBLISHED and story.pk else None
-        if story.pk is None:
-            story.save(force_insert=True)
-        version = self._add(story, item, told, dispatch)
         stand = standing([told, *map(_told, known)], now)
+        if story is None:
+            story = self._new(item, dispatch, now)
+            self._settle(story, stand, item, dispatch.received, 1, dispatch.feed)
+            self._batch.versions.append(_version(story, item, told, dispatch))
+            return
+        before = self._placement(story) if story.state == Story.State.PUBLISHED else None
+        _version(story, item, told, dispatch).save(force_insert=True)
         if stand.current == digest:
-            current = (version, item, dispatch.received)
+            after = self._settle(story, stand, item, dispatch.received, len(known) + 1, dispatch.feed)
         else:
-            current = self._current(story, known, stand)
-        after = self._settle(story, stand, current, len(known) + 1, dispatch.feed)
+            after = self._resettle(story, stand, len(known) + 1)
         self._order(story, before, after)
-        return story
+
+    def expect(self, guids: Iterable[tuple[str, str]]) -> None:
+        """Look up at once which (source, guid) pairs of a batch have no story yet. Call inside its transaction."""
+        wanted = set(guids)
+        found = Story.objects.filter(guid__in={guid for _, guid in wanted}).values_list("source", "guid")
+        self._unseen = wanted - set(found)
 
     def release(self, story: Story, now: datetime) -> None:
         """Look at a story again because its time has come (an embargo's end). Call inside a transaction."""
         before = self._placement(story) if story.state == Story.State.PUBLISHED else None
         versions = list(story.versions.defer("item"))
-        stand = standing(map(_told, versions), now)
-        feed = story.versions.order_by("-id").values_list("dispatch__feed", flat=True)[0]
-        after = self._settle(story, stand, self._current(story, versions, stand), len(versions), feed)
+        after = self._resettle(story, standing(map(_told, versions), now), len(versions))
         self._order(story, before, after)
 
     def hold(self, story: Story, reason: str) -> None:
@@ -94,99 +104,115 @@ class Filing:
         place = self._placement(story)
         self._order(story, place, place)
 
-    def forget(self) -> None:
-        """Drop what was remembered of rows, after a transaction was rolled back."""
-        self._entity_ids.clear()
+    def flush(self) -> None:
+        """Write the new stories that gathered, with all that belongs to them and the orders to the press."""
+        batch, self._batch = self._batch, Batch()
+        self._unseen -= batch.guids
+        stories = [story for story, _, _ in batch.stories]
+        Story.objects.bulk_create(stories)
+        for version in batch.versions:
+            version.story_id = version.story.pk
+        Version.objects.bulk_create(batch.versions)
+        entities: list[StoryEntity] = []
+        cities: list[StoryCity] = []
+        pages: dict[str, int] = {}
+        for story, item, known in batch.stories:
+            if story.state != Story.State.PUBLISHED:
+                continue
+            after = self._place(story, known, entities, cities)
+            self._show(story, item, new=True)
+            for page, turn in self.touched(None, after).items():
+                pages[page] = min(turn, pages.get(page, turn))
+        StoryEntity.objects.bulk_create(entities)
+        StoryCity.objects.bulk_create(cities)
+        outbox.order(pages)
 
-    def _story(self, item: Item, dispatch: Dispatch, now: datetime) -> Story:
-        found = Story.objects.filter(source=dispatch.source, guid=item.guid).first()
-        if found:
-            return found
+    def forget(self) -> None:
+        """Drop what gathered and what was remembered of rows, after a transaction was rolled back."""
+        self._entity_ids.clear()
+        self._batch = Batch()
+        self._unseen = set()
+
+    def _story(self, source: str, guid: str) -> Story | None:
+        """The story of that guid, if anything of it came before; what gathered is written first when it is in there."""
+        if (source, guid) in self._batch.guids:
+            self.flush()
+        elif (source, guid) in self._unseen:
+            return None
+        return Story.objects.filter(source=source, guid=guid).first()
+
+    def _new(self, item: Item, dispatch: Dispatch, now: datetime) -> Story:
+        self._batch.guids.add((dispatch.source, item.guid))
         return Story(
             source=dispatch.source,
             guid=item.guid,
             key=story_key(dispatch.source, item.guid),
-            state=Story.State.HELD,
             dated=now,
             updated=now,
             day=self.newsroom.day(now).date(),
             weight=0,
         )
 
-    def _add(self, story: Story, item: Item, told: Message, dispatch: Dispatch) -> Version:
-        version = Version(
-            story=story,
-            dispatch=dispatch,
-            number=told.number,
-            sent=told.sent,
-            item_hash=told.item_hash,
-            item=to_bytes(item),
-            words_sha256=hashlib.sha256(canonical_text(item).encode()).hexdigest(),
-            pubstatus=told.pubstatus[:40],
-            embargoed=told.embargoed,
-            embargo_text=told.embargo_text[:100],
-            hold=told.hold,
-        )
-        version.save(force_insert=True)
-        return version
-
-    def _current(self, story: Story, known: list[Version], stand: Standing) -> tuple[Version, Item, datetime]:
-        """The version that counts, read back."""
-        pk = next(version.pk for version in known if version.item_hash == stand.current)
-        version = story.versions.select_related("dispatch").defer("dispatch__bytes").get(pk=pk)
-        return version, from_bytes(bytes(version.item)), version.dispatch.received
+    def _resettle(self, story: Story, stand: Standing, versions: int) -> Placement | None:
+        """Settle a story on a version filed before."""
+        version = story.versions.select_related("dispatch").defer("dispatch__bytes").get(item_hash=stand.current)
+        item = from_bytes(bytes(version.item))
+        return self._settle(story, stand, item, version.dispatch.received, versions, version.dispatch.feed)
 
     def _settle(
-        self, story: Story, stand: Standing, current: tuple[Version, Item, datetime], versions: int, feed: str
+        self, story: Story, stand: Standing, item: Item, received: datetime, versions: int, feed: str
     ) -> Placement | None:
-        """Write what the story now is; returns its place in the newspaper, None while it has none."""
-        version, item, received = current
+        """Make the story what it now is; returns its place in the newspaper, None while it has none or gathers."""
         known = self.newsroom.know(item, feed)
         story.state, story.reason, story.release_at = stand.state, stand.reason, stand.release_at
         story.language = self.newsroom.edition(known.language)
         story.section = known.section
         story.urgency = item.urgency
         story.updated = updated(item, received)
-        if story.path is None or story.weight == 0:  # first sight: what is dated once stays dated
+        if story.path is None:  # what is dated once it was public stays dated
             story.dated = dated(item, received)
             story.day = self.newsroom.day(story.dated).date()
         story.weight = weight(story.dated, item.urgency)
         story.fingerprint = known.fingerprint
+        story.current = stand.current
+        public = stand.state == Story.State.PUBLISHED
+        if public and story.path is None:
+            story.path = _path(story, item)
         card = self.newsroom.card(item, known, versions)
-        if story.current_id is not None:
-            self._clear(story)
-        story.current = version
-        after = None
-        if stand.state == Story.State.PUBLISHED:
-            if story.path is None:
-                story.path = self._path(story, item)
-            shown = pictures.attach(story, item)
-            story.card = to_row(pictures.on_card(card, shown))
-            after = self._place(story, known)
-            search.index(
-                story.pk,
-                story.language,
-                item.headline,
-                "\n".join((item.byline, item.dateline.text, *item.paragraphs)),
-                story.updated,
-            )
-        else:
-            story.card = to_row(card) if stand.state != Story.State.CANCELED else {}
+        story.card = to_row(card) if stand.state != Story.State.CANCELED else {}
+        if story.pk is None:
+            self._batch.stories.append((story, item, known))
+            return None
+        self._clear(story)
         story.save(force_update=True)
+        if not public:
+            return None
+        entities: list[StoryEntity] = []
+        cities: list[StoryCity] = []
+        after = self._place(story, known, entities, cities)
+        StoryEntity.objects.bulk_create(entities)
+        StoryCity.objects.bulk_create(cities)
+        self._show(story, item)
         return after
 
-    def _path(self, story: Story, item: Item) -> str:
-        """The address, given once: /story/2021/07/22/words-of-the-headline-key/."""
-        words = slugify(item.headline)
-        return f"/story/{story.day:%Y/%m/%d}/{words + '-' if words else ''}{story.key}/"
-
     def _clear(self, story: Story) -> None:
+        """Take a story out of everything that lists it; its pictures are kept until it is placed anew."""
         StoryEntity.objects.filter(story=story).delete()
         StoryCity.objects.filter(story=story).delete()
         search.remove(story.pk)
 
-    def _place(self, story: Story, known: Known) -> Placement:
-        StoryEntity.objects.bulk_create(
+    def _show(self, story: Story, item: Item, *, new: bool = False) -> None:
+        """Make a published story findable, and join it to its pictures."""
+        shown = pictures.attach(story, item, new=new)
+        if shown:
+            story.card = to_row(pictures.on_card(from_row(story.card), shown))
+            story.save(update_fields=["card"])
+        words = "\n".join((item.byline, item.dateline.text, *item.paragraphs))
+        search.index(story.pk, story.language, item.headline, words, story.updated)
+
+    def _place(self, story: Story, known: Known, entities: list[StoryEntity], cities: list[StoryCity]) -> Placement:
+        """The rows that list a published story, and its place."""
+        entities.extend(
             StoryEntity(
                 story=story,
                 entity_id=self._entity(mention.qid, mention.slug, mention.kind),
@@ -197,13 +223,11 @@ class Filing:
             )
             for mention in known.mentions
         )
-        if known.cities:
-            StoryCity.objects.bulk_create(
-                StoryCity(story=story, city=city, language=story.language, day=story.day, weight=story.weight)
-                for city in known.cities
-            )
-        tags = tuple(mention.slug for mention in known.mentions)
-        return _placement(story, known.cities, tags)
+        cities.extend(
+            StoryCity(story=story, city=city, language=story.language, day=story.day, weight=story.weight)
+            for city in known.cities
+        )
+        return _placement(story, known.cities, tuple(mention.slug for mention in known.mentions))
 
     def _entity(self, qid: str, slug: str, kind: str) -> int:
         if qid not in self._entity_ids:
@@ -226,6 +250,38 @@ class Filing:
             for key in PageRef.objects.filter(story=story).values_list("page", flat=True):
                 pages[key] = min(turn, pages.get(key, turn))
         outbox.order(pages)
+
+
+class Batch:
+    """New stories on their way into the record."""
+
+    def __init__(self) -> None:
+        self.stories: list[tuple[Story, Item, Known]] = []
+        self.versions: list[Version] = []
+        self.guids: set[tuple[str, str]] = set()
+
+
+def _version(story: Story, item: Item, told: Message, dispatch: Dispatch) -> Version:
+    """The item as a version of its story."""
+    return Version(
+        story=story,
+        dispatch=dispatch,
+        number=told.number,
+        sent=told.sent,
+        item_hash=told.item_hash,
+        item=to_bytes(item),
+        words_sha256=hashlib.sha256(canonical_text(item).encode()).hexdigest(),
+        pubstatus=told.pubstatus[:40],
+        embargoed=told.embargoed,
+        embargo_text=told.embargo_text[:100],
+        hold=told.hold,
+    )
+
+
+def _path(story: Story, item: Item) -> str:
+    """The address, given once: /story/2021/07/22/words-of-the-headline-key/."""
+    words = slugify(item.headline)
+    return f"/story/{story.day:%Y/%m/%d}/{words + '-' if words else ''}{story.key}/"
 
 
 def _placement(story: Story, cities: tuple[str, ...], tags: tuple[str, ...]) -> Placement:

@@ -95,7 +95,7 @@ class Story(models.Model):
     review = models.CharField(max_length=8, choices=Review.choices, default=Review.AUTO)
     release_at = models.DateTimeField(null=True)  # of an embargo
     path = models.CharField(max_length=255, null=True, unique=True)
-    current = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
+    current = models.CharField(max_length=64, default="")  # item_hash of the version that counts
     language = models.CharField(max_length=20, default="")
     section = models.CharField(max_length=80, default="")
     dated = models.DateTimeField()  # when the story began, by its agency: its place in archives

@@ -108,9 +108,10 @@ def file_picture(dispatch: Dispatch, made: Made) -> list[Story]:
     return changed
 
 
-def attach(story: Story, item: Item) -> list[CardPicture]:
+def attach(story: Story, item: Item, *, new: bool = False) -> list[CardPicture]:
     """Join a published story to the pictures its item names; a picture not come yet is waited for."""
-    StoryPicture.objects.filter(story=story).delete()
+    if not new:
+        StoryPicture.objects.filter(story=story).delete()
     wanted = _wanted(item)
     if not wanted:
         return []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from wireroom.stories import pictures
+from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
 from wireroom.stories.models import Dispatch
 from wireroom.wire.item import Reading, Refused, WireError
@@ -22,16 +25,57 @@ Parsed = Reading | pictures.Made | WireError
 def file_waiting(filing: Filing, limit: int = 50) -> int:
     """Read and file up to `limit` waiting dispatches, oldest first, in one transaction. Returns how many were taken.
 
-    A dispatch that cannot be read is kept with its error and stops nothing else.
+    A dispatch that cannot be read is kept with its error and stops nothing else. When something fails that should not,
+    the batch is filed again one by one, so that only the dispatch at fault is held.
     """
     waiting = list(Dispatch.objects.filter(state=Dispatch.State.NEW).order_by("id")[:limit])
     if not waiting:
         return 0
     parsed = {dispatch.pk: _parse(filing, dispatch) for dispatch in waiting}
-    with transaction.atomic():
-        for dispatch in _claim(waiting):
-            _file_one(filing, dispatch, parsed[dispatch.pk])
+    try:
+        with transaction.atomic():
+            claimed = _claim(waiting)
+            filing.expect(_guids(claimed, parsed))
+            for dispatch in claimed:
+                _carry_out(filing, dispatch, parsed[dispatch.pk], datetime.now(UTC))
+            filing.flush()
+            _finish(claimed, parsed)
+            crashpoint("queue.filed")
+    except OperationalError:  # the database itself: nothing was written, everything waits
+        filing.forget()
+        raise
+    except Exception:
+        log.exception("filing a batch failed; going one by one")
+        filing.forget()
+        for dispatch in waiting:
+            _file_alone(filing, dispatch, parsed[dispatch.pk])
     return len(waiting)
+
+
+def _guids(dispatches: list[Dispatch], parsed: Mapping[int, Parsed]) -> Iterator[tuple[str, str]]:
+    for dispatch in dispatches:
+        told = parsed[dispatch.pk]
+        if isinstance(told, Reading):
+            yield from ((dispatch.source, item.guid) for item in told.items)
+
+
+def _file_alone(filing: Filing, dispatch: Dispatch, parsed: Parsed) -> None:
+    try:
+        with transaction.atomic():
+            if not _claim([dispatch]):
+                return
+            _carry_out(filing, dispatch, parsed, datetime.now(UTC))
+            filing.flush()
+            _finish([dispatch], {dispatch.pk: parsed})
+    except OperationalError:
+        filing.forget()
+        raise
+    except Exception as error:  # our own fault: keep the dispatch, go on with the next
+        log.exception("filing failed", dispatch=dispatch.pk)
+        filing.forget()
+        what = WireError(f"filing failed: {type(error).__name__}: {error}"[:500], do="please report this file")
+        with transaction.atomic():
+            _finish([dispatch], {dispatch.pk: what})
 
 
 def _claim(waiting: list[Dispatch]) -> list[Dispatch]:
@@ -69,22 +113,29 @@ def _parse(filing: Filing, dispatch: Dispatch) -> Parsed:
         return WireError(f"the reader failed: {type(error).__name__}: {error}"[:500], do="please report this file")
 
 
-def _file_one(filing: Filing, dispatch: Dispatch, parsed: Parsed) -> None:
+def _finish(dispatches: list[Dispatch], parsed: Mapping[int, Parsed]) -> None:
+    """Note what became of each dispatch."""
     now = datetime.now(UTC)
-    dispatch.filed_at = now
-    try:
-        with transaction.atomic():
-            _carry_out(filing, dispatch, parsed, now)
-    except Exception as error:  # our own fault: keep the dispatch, go on with the next
-        log.exception("filing failed", dispatch=dispatch.pk)
-        filing.forget()
-        parsed = WireError(f"filing failed: {type(error).__name__}: {error}"[:500], do="please report this file")
-    if isinstance(parsed, WireError):
-        dispatch.state = Dispatch.State.REFUSED if isinstance(parsed, Refused) else Dispatch.State.HELD
-        dispatch.error, dispatch.error_where, dispatch.error_do = parsed.what, parsed.where, parsed.do
-    else:
-        dispatch.state, dispatch.error = Dispatch.State.FILED, ""
-    dispatch.save(update_fields=["state", "format", "items", "notes", "error", "error_where", "error_do", "filed_at"])
+    for dispatch in dispatches:
+        told = parsed[dispatch.pk]
+        dispatch.filed_at = now
+        if isinstance(told, WireError):
+            dispatch.state = Dispatch.State.REFUSED if isinstance(told, Refused) else Dispatch.State.HELD
+            dispatch.error, dispatch.error_where, dispatch.error_do = told.what, told.where, told.do
+        else:
+            dispatch.state, dispatch.error = Dispatch.State.FILED, ""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE stories_dispatch SET state = %s, format = %s, items = %s, notes = %s, error = %s, error_where = %s,"
+            " error_do = %s, filed_at = %s WHERE id = %s",
+            [
+                (
+                    each.state, each.format, each.items, json.dumps(each.notes), each.error, each.error_where,
+                    each.error_do, each.filed_at, each.pk,
+                )
+                for each in dispatches
+            ],
+        )  # fmt: skip
 
 
 def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime) -> None:
@@ -96,6 +147,7 @@ def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime
     elif isinstance(parsed, pictures.Made):
         dispatch.format, dispatch.items = "picture", 1
         pictures.keep(parsed, _media(filing))
+        filing.flush()  # a story of this very batch may wait for the picture
         for story in pictures.file_picture(dispatch, parsed):
             filing.reshow(story)
 

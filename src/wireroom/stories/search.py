@@ -37,9 +37,8 @@ def index(story_id: int, language: str, headline: str, text: str, when: datetime
     """Make a published story findable. Call inside the transaction that publishes it."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("DELETE FROM search_stories WHERE rowid = %s", [story_id])
             cursor.execute(
-                "INSERT INTO search_stories (rowid, headline, body, language, at) VALUES (%s, %s, %s, %s, %s)",
+                "INSERT OR REPLACE INTO search_stories (rowid, headline, body, language, at) VALUES (%s, %s, %s, %s, %s)",
                 [story_id, headline, text, language, int(when.timestamp())],
             )
         else:
@@ -59,9 +58,7 @@ def remove(story_id: int) -> None:
         cursor.execute(f"DELETE FROM search_stories WHERE {column} = %s", [story_id])  # noqa: S608
 
 
-def search(
-    query: str, language: str = "", order: Order = "relevance", page: int = 1, per_page: int = 20
-) -> Results:
+def search(query: str, language: str = "", order: Order = "relevance", page: int = 1, per_page: int = 20) -> Results:
     """Published stories with all words of `query` (the last one may be a beginning); `page` counts from 1.
 
     Any text is a valid query: what are no words is passed over. A query without words finds nothing.

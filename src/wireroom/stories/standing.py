@@ -27,8 +27,7 @@ _EMBARGO_WORDS = re.compile(
 )
 _KILL_SIGNALS = frozenset({"recall", "kill", "cancel", "canceled", "withdraw", "withdrawn", "withdrawal"})
 _KNOWN_SIGNALS = frozenset(
-    "update updated correction corrected atomic writethrough write-through writethru flash bulletin urgent alert breaking"
-    " newsflash advisory first last add lead replace sub lastupdate nlp new final live development important".split()
+    ["update", "updated", "correction", "corrected", "atomic", "writethrough", "write-through", "writethru", "flash", "bulletin", "urgent", "alert", "breaking", "newsflash", "advisory", "first", "last", "add", "lead", "replace", "sub", "lastupdate", "nlp", "new", "final", "live", "development", "important"]
 )
 _SHOWN_KINDS = frozenset({"text"})
 

@@ -16,6 +16,7 @@ from lxml import etree
 from wireroom.wire.item import Item
 
 _SPACE = re.compile("[\t\n\f\r ]+")
+_AFTER = re.compile("<(?:aside|footer|section|nav|script|/article|/main|/body)\\b")
 _BLOCKS = etree.XPath("//*[@data-w]")
 
 
@@ -37,7 +38,12 @@ def canonical_text(item: Item) -> str:
 
 def page_text(html: str) -> str:
     """The canonical text that a baked page shows: what stands in its ``data-w`` elements, in order."""
-    root = etree.fromstring(html.encode("utf-8"), etree.HTMLParser(encoding="utf-8"))
+    first = html.find("data-w")
+    if first < 0:
+        return ""
+    end = _AFTER.search(html, html.rfind("data-w"))  # no block can stand before the first one or reach beyond these
+    words = html[html.rfind("<", 0, first) : end.start() if end else len(html)]
+    root = etree.fromstring(f"<!doctype html><body>{words}".encode(), etree.HTMLParser(encoding="utf-8"))
     return join(_words(block) for block in _BLOCKS(root))
 
 

@@ -54,7 +54,7 @@ async function note(path, answer, plain) {
   const barred = /no-store/.test(answer.headers.get("cache-control") ?? "");
   if (GONE.includes(answer.status) || (answer.ok && barred)) return forget(path);
   if (!plain || !answer.ok || answer.redirected || !/^text\/html/.test(answer.headers.get("content-type") ?? "")) return;
-  const name = /\/\d{4}\/\d{2}\/\d{2}\/./.test(path) ? STORIES : FRONTS;
+  const name = path.startsWith("/story/") ? STORIES : FRONTS;
   const cache = await caches.open(name);
   await cache.delete(path); // put again, so that the oldest stand first
   await cache.put(path, answer);
