@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -156,43 +157,50 @@ def load(folder: str | Path) -> Newspaper:
     return paper
 
 
-def _problems(paper: Newspaper) -> list[tuple[str, str]]:
-    """What the types alone cannot say: unknown zones, names used twice, sources that are not there."""
-    found: list[tuple[str, str]] = []
-    zones = available_timezones()
-    if paper.paper.timezone not in zones:
-        found.append(("$.paper.timezone", f"unknown time zone {paper.paper.timezone!r} (such as Asia/Kolkata)"))
-    if not re.match(r"https?://[^/]+$", paper.paper.url):
-        found.append(("$.paper.url", "must be http(s)://host without a path or slash at the end"))
-    if not paper.paper.languages:
-        found.append(("$.paper.languages", 'name at least one language, such as ["en"]'))
+def _problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
+    """What the types alone cannot say: (path such as ``$.feeds[2].url``, what is wrong there)."""
+    yield from _paper_problems(paper.paper)
     for name in ("sections", "cities", "sources", "feeds"):
-        seen: set[str] = set()
-        for number, entry in enumerate(getattr(paper, name)):
-            where = f"$.{name}[{number}].slug"
-            if not _SLUG.fullmatch(entry.slug):
-                found.append((where, f"slug {entry.slug!r}: small letters, digits and single hyphens only"))
-            if entry.slug in seen:
-                found.append((where, f"slug {entry.slug!r} stands twice in [[{name}]]"))
-            seen.add(entry.slug)
-    sources = {source.slug for source in paper.sources}
-    sections = {section.slug for section in paper.sections}
+        yield from _slug_problems(name, [entry.slug for entry in getattr(paper, name)])
     for number, source in enumerate(paper.sources):
-        if source.timezone and source.timezone not in zones:
-            found.append((f"$.sources[{number}].timezone", f"unknown time zone {source.timezone!r}"))
+        if source.timezone and source.timezone not in available_timezones():
+            yield f"$.sources[{number}].timezone", f"unknown time zone {source.timezone!r}"
     for number, feed in enumerate(paper.feeds):
-        where = f"$.feeds[{number}]"
-        if feed.source not in sources:
-            found.append((f"{where}.source", f"no source {feed.source!r} (there are: {', '.join(sorted(sources))})"))
-        if feed.section and feed.section not in sections:
-            found.append((f"{where}.section", f"no section {feed.section!r}"))
-        if feed.transport == "folder" and not feed.path:
-            found.append((f"{where}.path", "a folder feed needs path"))
-        if feed.transport == "http" and not feed.url.startswith(("http://", "https://")):
-            found.append((f"{where}.url", 'an http feed needs url = "https://..."'))
-        if feed.every < 1:
-            found.append((f"{where}.every", "seconds between two looks, at least 1"))
-    return found
+        yield from _feed_problems(f"$.feeds[{number}]", feed, paper)
+
+
+def _paper_problems(paper: Paper) -> Iterator[tuple[str, str]]:
+    if paper.timezone not in available_timezones():
+        yield "$.paper.timezone", f"unknown time zone {paper.timezone!r} (such as Asia/Kolkata)"
+    if not re.match(r"https?://[^/]+$", paper.url):
+        yield "$.paper.url", "must be http(s)://host without a path or slash at the end"
+    if not paper.languages:
+        yield "$.paper.languages", 'name at least one language, such as ["en"]'
+
+
+def _slug_problems(name: str, slugs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for number, slug in enumerate(slugs):
+        where = f"$.{name}[{number}].slug"
+        if not _SLUG.fullmatch(slug):
+            yield where, f"slug {slug!r}: small letters, digits and single hyphens only"
+        if slug in slugs[:number]:
+            yield where, f"slug {slug!r} stands twice in [[{name}]]"
+
+
+def _feed_problems(where: str, feed: Feed, paper: Newspaper) -> Iterator[tuple[str, str]]:
+    sources = {source.slug for source in paper.sources}
+    if feed.source not in sources:
+        yield f"{where}.source", f"no source {feed.source!r} (there are: {', '.join(sorted(sources))})"
+    if feed.section and feed.section not in {section.slug for section in paper.sections}:
+        yield f"{where}.section", f"no section {feed.section!r}"
+    if feed.timezone and feed.timezone not in available_timezones():
+        yield f"{where}.timezone", f"unknown time zone {feed.timezone!r}"
+    if feed.transport == "folder" and not feed.path:
+        yield f"{where}.path", "a folder feed needs path"
+    if feed.transport == "http" and not feed.url.startswith(("http://", "https://")):
+        yield f"{where}.url", 'an http feed needs url = "https://..."'
+    if feed.every < 1:
+        yield f"{where}.every", "seconds between two looks, at least 1"
 
 
 def _line(text: str, where: str) -> int:

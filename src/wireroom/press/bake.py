@@ -152,9 +152,8 @@ class Baker:
         return Baked(str(key), files=tuple(files), shows=shown, neighbours=tuple(fronts.neighbours(key)))
 
     def _sitemap(self, key: PageKey) -> Baked:
-        entries = [
-            (self.newsroom.newspaper.paper.url + row["path"], row["updated"]) for row in fronts.sitemap_rows(key)
-        ]
+        site_url = self.newsroom.newspaper.paper.url
+        entries = [(site_url + path, when) for path, when in fronts.sitemap_rows(key)]
         xml = self.renderer.sitemap(entries)
         return Baked(str(key), files=(File(f"sitemaps/{key.day}.xml", xml.encode()),), neighbours=(str(SITEMAPS),))
 

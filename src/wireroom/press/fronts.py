@@ -61,7 +61,7 @@ def _rows(edition: Edition, key: PageKey) -> Rows:
     language = edition.language
     if key.kind in {"city", "city-day"}:
         join = " JOIN stories_storycity c ON c.story_id = s.id"
-        day = (" AND c.day = %s", [key.day]) if key.day else ("", [])
+        day: tuple[str, list[Any]] = (" AND c.day = %s", [key.day]) if key.day else ("", [])
         return listed(
             f"c.city = %s AND c.language = %s{day[0]}", [key.name, language, *day[1]], "c.weight DESC", most, join
         )
@@ -70,7 +70,8 @@ def _rows(edition: Edition, key: PageKey) -> Rows:
         entity = edition.newsroom.knowledge.by_slug(key.name)
         given = [entity.qid if entity else "", language]
         return listed("n.qid = %s AND e.language = %s", given, "e.weight DESC", most, join)
-    where, given = "s.language = %s", [language]
+    where = "s.language = %s"
+    given: list[Any] = [language]
     if key.kind in {"section", "section-day"}:
         where, given = f"{where} AND s.section = %s", [*given, key.name]
     if key.kind == "agency":
@@ -214,13 +215,15 @@ def _entry(edition: Edition, row: Row, card: Card) -> FeedEntry:
     )
 
 
-def sitemap_rows(key: PageKey) -> list[dict[str, Any]]:
-    """The stories of one day's sitemap, all languages."""
-    found = Story.objects.filter(state=Story.State.PUBLISHED, day=key.day).order_by("-weight")
-    return list(found.values("path", "updated")[:50_000])
+def sitemap_rows(key: PageKey) -> list[tuple[str, datetime]]:
+    """Path and last change of the stories of one day's sitemap, all languages."""
+    assert key.day is not None
+    found = Story.objects.filter(state=Story.State.PUBLISHED, day=key.day, path__isnull=False).order_by("-weight")
+    return [(path or "", when) for path, when in found.values_list("path", "updated")[:50_000]]
 
 
 def news_rows(now: datetime, most: int = 1000) -> list[dict[str, Any]]:
     """The stories of the news sitemap: those updated in the last two days, newest first."""
     found = Story.objects.filter(state=Story.State.PUBLISHED, updated__gte=now - timedelta(days=2))
-    return list(found.order_by("-updated").values("path", "updated", "dated", "language", "card")[:most])
+    rows = found.order_by("-updated").values("path", "updated", "dated", "language", "card")[:most]
+    return [dict(row) for row in rows]

@@ -40,7 +40,7 @@ class Press:
         self.baker = baker
         self.store = store
         self.filing = filing
-        self.on_killed: Callable[[str, bool], None] = lambda address, gone: None  # the server's memory of 410s
+        self.on_killed: Callable[[str, bool], None] = _nobody  # the server's memory of 410s
         newspaper = baker.newsroom.newspaper
         self._media: Path = newspaper.path(newspaper.storage.media)
 
@@ -150,6 +150,10 @@ class Press:
                 )
             if more:
                 outbox.order(more)
+
+
+def _nobody(_address: str, _gone: bool) -> None:
+    """Nobody asked to be told of killed addresses."""
 
 
 def _versions(ids: set[int]) -> dict[int, str]:

@@ -104,10 +104,10 @@ class Renderer:
     def _load(self, name: str) -> str | None:
         """The source of ``language/template`` with its sentences in that language."""
         language, _, file = name.partition("/")
+        say = self.strings.translate(language)
         for folder in self._folders:
             path = folder / file
             if path.is_file():
-                say = self.strings.translate(language)
                 source = path.read_text("utf-8")
                 return _SENTENCE.sub(lambda match: json.dumps(say(match[1]), ensure_ascii=False), source)
         return None

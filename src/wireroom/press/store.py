@@ -29,10 +29,7 @@ _MANY = 12  # files from which the whole file system is synced at once
 _LEAST = 256  # bytes below which compression does not pay
 
 
-try:
-    _syncfs = ctypes.CDLL(None, use_errno=True).syncfs  # Linux
-except AttributeError:
-    _syncfs = None
+_syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)  # Linux
 
 
 def _sync(path: str) -> None:

@@ -175,11 +175,11 @@ class Filing:
         story.weight = weight(story.dated, item.urgency)
         story.fingerprint = known.fingerprint
         story.current = stand.current
-        public = stand.state == Story.State.PUBLISHED
+        public = stand.state == "published"
         if public and story.path is None:
             story.path = _path(story, item)
         card = self.newsroom.card(item, known, versions)
-        story.card = to_row(card) if stand.state != Story.State.CANCELED else {}
+        story.card = to_row(card) if stand.state != "canceled" else {}
         if story.pk is None:
             self._batch.stories.append((story, item, known))
             return None

@@ -26,9 +26,11 @@ _EMBARGO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _KILL_SIGNALS = frozenset({"recall", "kill", "cancel", "canceled", "withdraw", "withdrawn", "withdrawal"})
-_KNOWN_SIGNALS = frozenset(
-    ["update", "updated", "correction", "corrected", "atomic", "writethrough", "write-through", "writethru", "flash", "bulletin", "urgent", "alert", "breaking", "newsflash", "advisory", "first", "last", "add", "lead", "replace", "sub", "lastupdate", "nlp", "new", "final", "live", "development", "important"]
-)
+_KNOWN_SIGNALS = frozenset({
+    "update", "updated", "correction", "corrected", "atomic", "writethrough", "write-through", "writethru", "flash",
+    "bulletin", "urgent", "alert", "breaking", "newsflash", "advisory", "first", "last", "add", "lead", "replace",
+    "sub", "lastupdate", "nlp", "new", "final", "live", "development", "important",
+})  # fmt: skip
 _SHOWN_KINDS = frozenset({"text"})
 
 

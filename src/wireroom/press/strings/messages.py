@@ -48,7 +48,7 @@ def template() -> Catalog:
     """The catalogue without translations."""
     catalogue = Catalog(project="wireroom", charset="utf-8", header_comment="# The sentences of the public newspaper.")
     for sentence, files in sentences().items():
-        catalogue.add(sentence, locations=[(file, None) for file in files])
+        catalogue.add(sentence, locations=[(file, 0) for file in files])
     return catalogue
 
 
