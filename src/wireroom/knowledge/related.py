@@ -46,21 +46,21 @@ def rank(target: Candidate, candidates: Iterable[Candidate], limit: int) -> tupl
     The target itself is never among them, and a story that shares neither a name nor words with it is not related.
     A candidate that stands twice counts once.
     """
-    others = {each.id: each for each in candidates if each.id != target.id}
-    spread = Counter(name for each in others.values() for name in each.entities)
+    others = {each.id: each for each in candidates if each.id != target.id}.values()
+    spread = Counter(name for each in others for name in each.entities & target.entities)
+    worth = {name: _rarity(count, len(others)) for name, count in spread.items()}
     found = []
-    for each in others.values():
-        shared = target.entities & each.entities
+    for each in others:
+        rare = [worth[name] for name in each.entities & target.entities]
+        names = sum(rare)
         alike = similarity(target.fingerprint, each.fingerprint)
         apart = abs(target.when - each.when)
-        rare = [_rarity(spread[name], len(others)) for name in sorted(shared)]
         same = _same_event(alike, rare, apart)
-        names = sum(rare)
         if not same and not names and alike < ALIKE:
             continue
         score = names + alike + _near(apart) + (30 if each.section == target.section else 0)
-        found.append((not same, -score, -each.when, each.id, Ranked(each.id, score, same)))
-    return tuple(entry[-1] for entry in sorted(found, key=lambda entry: entry[:-1])[:limit])
+        found.append((not same, -score, -each.when, each.id))
+    return tuple(Ranked(pk, -score, not other) for other, score, _, pk in sorted(found)[:limit])
 
 
 def _rarity(count: int, total: int) -> int:

@@ -1,7 +1,7 @@
 """Fingerprints of words: 128 bytes that say how alike two stories are, in any language.
 
-One-permutation minwise hashing (Li, Owen, Zhang 2012): every feature of the text falls into one of 64 buckets and each
-bucket keeps its least hash. Two texts agree in a bucket as often as they share features. The first 32 buckets hold the
+One-permutation minwise hashing (Li, Owen, Zhang 2012): every feature of the text falls into one of 64 lanes and each
+lane keeps its least hash. Two texts agree in a lane as often as they share features. The first 32 lanes hold the
 words (what it is about, also when two agencies tell it differently), the last 32 hold pairs of neighbouring words (how
 it is told: these agree only in copies and updates). Numbers count as words, in ASCII or Devanagari digits alike.
 """
@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 import struct
 from binascii import crc32
+from collections.abc import Iterable
 
 SIZE = 128
-_BUCKETS = 64
+_LANES = 64  # of 16 bits; 0 is a lane into which no feature fell
 _HALF = 32
-_EMPTY = 0xFFFF
-_PACK = struct.Struct(f"<{_BUCKETS}H")
+_PACK = struct.Struct(f"<{_LANES}H")
+_HIGH = int.from_bytes(b"\x00\x80" * _LANES, "little")
+_LOW = int.from_bytes(b"\xff\x7f" * _LANES, "little")
 
 _BLANK = bytes(32 if chr(byte) in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r\f" else byte for byte in range(256))
 _MARKS = re.compile("[\u2010-\u2015\u2018-\u201f\u2026\u0964\u0965\u00a0]")
@@ -26,44 +28,41 @@ _DIGITS = tuple((chr(0x966 + digit).encode(), b"%d" % digit) for digit in range(
 def fingerprint(text: str) -> bytes:
     """The fingerprint (`SIZE` bytes) of a text. A text without words gives a fingerprint that is like no other."""
     words = _words(text)
-    least = [_EMPTY] * _BUCKETS
     hashes = list(map(crc32, words))
-    pairs = [
-        (left * 0x9E3779B1 + right * 0x85EBCA77) & 0xFFFFFFFF for left, right in zip(hashes, hashes[1:], strict=False)
-    ]
-    _fill(least, 0, [crc * 0x9E3779B1 & 0xFFFFFFFF for crc in set(hashes)])
-    _fill(least, _HALF, pairs)
-    return _PACK.pack(*least)
+    pairs = map(crc32, words[1:], hashes)  # a word's hash begins with its left neighbour's: the pair's
+    return _PACK.pack(*_least(set(hashes)), *_least(pairs))
 
 
 def similarity(one: bytes, other: bytes) -> int:
     """How alike two fingerprints are, from 0 (nothing in common) to 1000 (the same words in the same order)."""
-    if len(one) != SIZE or len(other) != SIZE or one == other:
-        return 1000 if one == other and len(one) == SIZE and one != _NOTHING else 0
-    same = filled = 0
-    for left, right in zip(_PACK.unpack(one), _PACK.unpack(other), strict=True):
-        if left == right:
-            if left != _EMPTY:
-                same += 1
-                filled += 1
-        else:
-            filled += 1
-    return 1000 * same // filled if filled else 0
+    if len(one) != SIZE or len(other) != SIZE:
+        return 0
+    left, right = int.from_bytes(one, "little"), int.from_bytes(other, "little")
+    filled = _filled(left | right)
+    return 1000 * (filled - _filled(left ^ right)) // filled if filled else 0
 
 
-_NOTHING = _PACK.pack(*[_EMPTY] * _BUCKETS)
+def _filled(lanes: int) -> int:
+    """How many of the 16-bit lanes are not 0: adding 0x7fff carries into a lane's high bit unless its rest is 0."""
+    return ((((lanes & _LOW) + _LOW) | lanes) & _HIGH).bit_count()
 
 
-def _fill(least: list[int], first: int, hashes: list[int]) -> None:
-    """Each of 32 buckets from `first` on gets the least 16 bits of the hashes that fall into it."""
-    found = {value >> 27: value for value in sorted(hashes, reverse=True)}
-    for bucket, value in found.items():
-        least[first + bucket] = min(value >> 11 & 0xFFFF, _EMPTY - 1)
+def _least(hashes: Iterable[int]) -> list[int]:
+    """The least hash of each lane, as its upper 16 bits; the lower bits say which lane a hash falls into."""
+    least = [1 << 32] * _HALF
+    for value in hashes:
+        lane = value % _HALF
+        if value < least[lane]:  # noqa: PLR1730 - twice as fast as min()
+            least[lane] = value
+    return [max(value >> 16, 1) if value < 1 << 32 else 0 for value in least]
 
 
 def _words(text: str) -> list[bytes]:
     """Words that carry meaning, as bytes: four letters or more in any script, and every number."""
-    data = _MARKS.sub(" ", text.lower()).encode("utf-8", "replace")
+    lower = text.lower()
+    if lower.isascii():
+        return [word for word in lower.encode().translate(_BLANK).split() if len(word) > 3 or word.isdigit()]
+    data = _MARKS.sub(" ", lower).encode("utf-8", "replace")
     if b"\xe0\xa5" in data:
         for local, digit in _DIGITS:
             data = data.replace(local, digit)
