@@ -42,7 +42,6 @@ class Baked(Struct, frozen=True):
     held: str = ""
     neighbours: tuple[str, ...] = ()
 
-    @property
     def digest(self) -> str:
         """What the page is, in 32 hex digits: an unchanged page is not written again."""
         state = hashlib.blake2b(digest_size=16)

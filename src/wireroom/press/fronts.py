@@ -68,8 +68,8 @@ def _rows(edition: Edition, key: PageKey) -> Rows:
     if key.kind == "tag":
         join = " JOIN stories_storyentity e ON e.story_id = s.id JOIN stories_entity n ON n.id = e.entity_id"
         entity = edition.newsroom.knowledge.by_slug(key.name)
-        given = [entity.qid if entity else "", language]
-        return listed("n.qid = %s AND e.language = %s", given, "e.weight DESC", most, join)
+        named = [entity.qid if entity else "", language]
+        return listed("n.qid = %s AND e.language = %s", named, "e.weight DESC", most, join)
     where = "s.language = %s"
     given: list[Any] = [language]
     if key.kind in {"section", "section-day"}:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,17 +74,18 @@ class Press:
         if not orders:
             return 0
         self.baker.begin(PageKey.parse(page.key) for page in orders)
-        baked: list[tuple[Page, Baked]] = []
+        baked: list[tuple[Page, Baked, str]] = []
         begun: list[Future[list[tuple[str, str]]]] = []
         fresh: list[Baked] = []
         for page in orders:
             made = self._bake(page)
             if made is None:
                 continue
-            baked.append((page, made))
+            digest = made.digest()
+            baked.append((page, made, digest))
             if made.tombstone:
                 self._bury(made)
-            elif made.digest != page.digest:
+            elif digest != page.digest:
                 fresh.append(made)
                 begun.extend(self.store.begin(file) for file in (*self._pictures(made.copies), *made.files))
         self.store.finish(begun)
@@ -128,21 +129,21 @@ class Press:
             if os.path.exists(self._media / name)  # noqa: PTH110
         ]
 
-    def _strike_off(self, baked: list[tuple[Page, Baked]]) -> None:
+    def _strike_off(self, baked: Sequence[tuple[Page, Baked, str]]) -> None:
         """Note what the pages show and clear their orders, unless what they show changed meanwhile."""
         now = datetime.now(UTC)
         with transaction.atomic():
-            current = _versions({pk for _, made in baked for pk in made.shows})
-            _note_shown({page.key: set(made.shows) for page, made in baked})
+            current = _versions({pk for _, made, _ in baked for pk in made.shows})
+            _note_shown({page.key: set(made.shows) for page, made, _ in baked})
             more: dict[str, int] = {}
             done = []
-            for page, made in baked:
+            for page, made, digest in baked:
                 if any(current.get(pk) != version for pk, version in made.shows.items()):
                     continue
                 if page.baked is None:
                     more.update(dict.fromkeys(made.neighbours, ARCHIVE))
-                changed = page.digest != made.digest or page.baked is None
-                done.append((now if changed else page.baked, made.digest, page.key, page.generation))
+                changed = page.digest != digest or page.baked is None
+                done.append((now if changed else page.baked, digest, page.key, page.generation))
             with connection.cursor() as cursor:
                 cursor.executemany(
                     "UPDATE stories_page SET dirty = NULL, baked = %s, digest = %s WHERE key = %s AND generation = %s",

@@ -116,15 +116,17 @@ class Filing:
         entities: list[StoryEntity] = []
         cities: list[StoryCity] = []
         pages: dict[str, int] = {}
+        words: list[search.Words] = []
         for story, item, known in batch.stories:
             if story.state != Story.State.PUBLISHED:
                 continue
             after = self._place(story, known, entities, cities)
-            self._show(story, item, new=True)
+            words.append(self._show(story, item, new=True))
             for page, turn in self.touched(None, after).items():
                 pages[page] = min(turn, pages.get(page, turn))
         StoryEntity.objects.bulk_create(entities)
         StoryCity.objects.bulk_create(cities)
+        search.index(words)
         outbox.order(pages)
 
     def forget(self) -> None:
@@ -192,7 +194,7 @@ class Filing:
         after = self._place(story, known, entities, cities)
         StoryEntity.objects.bulk_create(entities)
         StoryCity.objects.bulk_create(cities)
-        self._show(story, item)
+        search.index([self._show(story, item)])
         return after
 
     def _clear(self, story: Story) -> None:
@@ -201,14 +203,14 @@ class Filing:
         StoryCity.objects.filter(story=story).delete()
         search.remove(story.pk)
 
-    def _show(self, story: Story, item: Item, *, new: bool = False) -> None:
-        """Make a published story findable, and join it to its pictures."""
+    def _show(self, story: Story, item: Item, *, new: bool = False) -> search.Words:
+        """Join a published story to its pictures. Returns the words that it is to be found by."""
         shown = pictures.attach(story, item, new=new)
         if shown:
             story.card = to_row(pictures.on_card(from_row(story.card), shown))
             story.save(update_fields=["card"])
-        words = "\n".join((item.byline, item.dateline.text, *item.paragraphs))
-        search.index(story.pk, story.language, item.headline, words, story.updated)
+        text = "\n".join((item.byline, item.dateline.text, *item.paragraphs))
+        return search.Words(story.pk, story.language, item.headline, text, story.updated)
 
     def _place(self, story: Story, known: Known, entities: list[StoryEntity], cities: list[StoryCity]) -> Placement:
         """The rows that list a published story, and its place."""

@@ -6,6 +6,7 @@ Only published stories have a row; filing adds and removes it in the transaction
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -33,21 +34,32 @@ class Results(Struct, frozen=True):
     hits: tuple[Hit, ...]
 
 
-def index(story_id: int, language: str, headline: str, text: str, when: datetime) -> None:
-    """Make a published story findable. Call inside the transaction that publishes it."""
+class Words(Struct, frozen=True):
+    """What a published story is found by."""
+
+    story_id: int
+    language: str
+    headline: str
+    text: str
+    when: datetime
+
+
+def index(stories: Sequence[Words]) -> None:
+    """Make published stories findable. Call inside the transaction that publishes them."""
+    rows = [(each.story_id, each.headline, each.text, each.language, int(each.when.timestamp())) for each in stories]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(
+            cursor.executemany(
                 "INSERT OR REPLACE INTO search_stories (rowid, headline, body, language, at) VALUES (%s, %s, %s, %s, %s)",
-                [story_id, headline, text, language, int(when.timestamp())],
+                rows,
             )
         else:
-            cursor.execute(
+            cursor.executemany(
                 "INSERT INTO search_stories (story_id, headline, body, language, at, words) VALUES (%s, %s, %s, %s, %s,"
                 " setweight(to_tsvector('simple', %s), 'A') || to_tsvector('simple', %s))"
                 " ON CONFLICT (story_id) DO UPDATE SET headline = excluded.headline, body = excluded.body,"
                 " language = excluded.language, at = excluded.at, words = excluded.words",
-                [story_id, headline, text, language, int(when.timestamp()), headline, text],
+                [(*row, row[1], row[2]) for row in rows],
             )
 
 

@@ -7,7 +7,8 @@ be kept as words (a script's, a form's) is listed in `Body.dropped`, so that the
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, cast
 
 from lxml import etree
 from msgspec import Struct
@@ -26,6 +27,7 @@ from wireroom.wire.item import (
     Runs,
     Table,
 )
+from wireroom.wire.text import fold, squeeze
 
 Role = Literal["", "quote", "pre", "note"]
 
@@ -97,7 +99,6 @@ _LOST = frozenset(
 _SILENT = frozenset(
     ["head", "meta", "link", "base", "hr", "wbr", "col", "colgroup", "nitf-col", "source", "track", "param"]
 )
-_SPACE = re.compile("[\t\n\f\r ]+")
 _LINK = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]|tel:[+\d])", re.IGNORECASE)
 _NO_LINK = re.compile("[\x00-\x20\x7f-\x9f\\\\\"'<>`\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -150,7 +151,7 @@ def plain(text: str) -> Body:
 def plain_words(text: str) -> str:
     """A title or other short text that may carry HTML, as words alone."""
     if "<" not in text and "&" not in text:
-        return _SPACE.sub(" ", text).strip(" ")
+        return fold(text)
     from wireroom.wire.item import block_lines
 
     body = read_html(text)
@@ -174,7 +175,7 @@ def words_of(element: etree._Element | None) -> str:
         parts.append(node.text or "")
         if node is not element:
             parts.append(node.tail or "")
-    return _SPACE.sub(" ", "".join(parts)).strip(" ")
+    return fold("".join(parts))
 
 
 class _Reader:
@@ -236,7 +237,7 @@ class _Reader:
             self.inside(element)  # NITF's person, org, location, money ... and whatever else only wraps words
 
     def _lose(self, element: etree._Element) -> None:
-        text = _SPACE.sub(" ", "".join(element.itertext())).strip()
+        text = fold("".join(cast("Iterator[str]", element.itertext())))
         if text:
             self.dropped.append(f"{name_of(element)}: {text[:200]}")
 
@@ -455,12 +456,12 @@ def _trim(runs: list[Run], *, keep: bool = False) -> Runs:
     """Runs with white space folded, none at the ends, neighbours of the same kind joined. `keep` leaves lines alone."""
     joined: list[Run] = []
     for run in runs:
-        text = run.text if keep or "break" in run.marks else _SPACE.sub(" ", run.text)
+        text = run.text if keep or "break" in run.marks else squeeze(run.text)
         if not text:
             continue
         last = joined[-1] if joined else None
         if last and last.marks == run.marks and last.href == run.href and "break" not in run.marks:
-            text = last.text + text if keep else _SPACE.sub(" ", last.text + text)
+            text = last.text + text if keep else squeeze(last.text + text)
             joined[-1] = Run(text, run.marks, run.href)
         else:
             joined.append(Run(text, run.marks, run.href))

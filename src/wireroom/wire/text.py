@@ -10,19 +10,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import cast
 
 from lxml import etree
 
 from wireroom.wire.item import Item
 
 _SPACE = re.compile("[\t\n\f\r ]+")
+_FOLDABLE = ("  ", "\n", "\t", "\r", "\f")
 _AFTER = re.compile("<(?:aside|footer|section|nav|script|/article|/main|/body)\\b")
 _BLOCKS = etree.XPath("//*[@data-w]")
+_PARSER = etree.HTMLParser(encoding="utf-8")
+
+
+def squeeze(text: str) -> str:
+    """`text` with every run of HTML white space as one space; every other code point is left alone."""
+    return _SPACE.sub(" ", text) if any(each in text for each in _FOLDABLE) else text
 
 
 def fold(text: str) -> str:
-    """`text` with its HTML white space folded and trimmed; every other code point is left alone."""
-    return _SPACE.sub(" ", text).strip(" ")
+    """`text` squeezed and trimmed."""
+    return squeeze(text).strip(" ")
 
 
 def join(blocks: Iterable[str]) -> str:
@@ -43,8 +51,8 @@ def page_text(html: str) -> str:
         return ""
     end = _AFTER.search(html, html.rfind("data-w"))  # no block can stand before the first one or reach beyond these
     words = html[html.rfind("<", 0, first) : end.start() if end else len(html)]
-    root = etree.fromstring(f"<!doctype html><body>{words}".encode(), etree.HTMLParser(encoding="utf-8"))
-    return join(_words(block) for block in _BLOCKS(root))
+    root = etree.fromstring(f"<!doctype html><body>{words}".encode(), _PARSER)
+    return join(map(_words, cast("list[etree._Element]", _BLOCKS(root))))
 
 
 def _words(block: etree._Element) -> str:
