@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from wireroom.press import look
 from wireroom.press.bake import Baked, Baker, standing_pages
 from wireroom.press.pages import ARCHIVE, FRONT, LISTING, PageKey
-from wireroom.press.store import DirectoryStore, File
+from wireroom.press.store import DirectoryStore, File, Staged
 from wireroom.stories import outbox
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
@@ -75,7 +75,7 @@ class Press:
             return 0
         self.baker.begin(PageKey.parse(page.key) for page in orders)
         baked: list[tuple[Page, Baked, str]] = []
-        begun: list[Future[list[tuple[str, str]]]] = []
+        begun: list[Future[Staged]] = []
         fresh: list[Baked] = []
         for page in orders:
             made = self._bake(page)

@@ -7,6 +7,7 @@ reader never sees half a page, and what `put` returned from survives a power cut
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gzip
 import itertools
@@ -26,7 +27,6 @@ _TEMPORARY = ".tmp"
 _BROTLI = 5  # 9 and 11 cost fifty times as much for 1% less
 _GZIP = 5
 _MANY = 12  # files from which the whole file system is synced at once
-_LEAST = 256  # bytes below which compression does not pay
 
 
 _syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)  # Linux
@@ -53,6 +53,13 @@ def file_of(address: str) -> str:
     return f"{address.strip('/')}/index.html".lstrip("/")
 
 
+class Staged(Struct):
+    """What was written of a file: (temporary, path) pairs, the plain file last, and the folders whose entries change."""
+
+    written: list[tuple[str, str]]
+    folders: set[str]
+
+
 class DirectoryStore:
     """A page store in a directory. Safe for one writing process and any number of readers."""
 
@@ -70,13 +77,14 @@ class DirectoryStore:
         """Publish files, durably when this returns. Each file is replaced as one; compressed forms before the plain."""
         self.finish([self.begin(file) for file in files])
 
-    def begin(self, file: File) -> Future[list[tuple[str, str]]]:
+    def begin(self, file: File) -> Future[Staged]:
         """Start to write a file under temporary names, in a thread, while the caller goes on. See `finish`."""
         return self._pool.submit(self._stage, file)
 
-    def finish(self, begun: Sequence[Future[list[tuple[str, str]]]]) -> None:
+    def finish(self, begun: Sequence[Future[Staged]]) -> None:
         """Make what was begun durable, then give each file its name, durably: two syncs however many files."""
-        written = [pair for each in begun for pair in each.result()]
+        staged = [each.result() for each in begun]
+        written = [pair for each in staged for pair in each.written]
         if not written:
             return
         many = len(written) >= _MANY and _syncfs is not None
@@ -85,14 +93,16 @@ class DirectoryStore:
         else:
             list(self._pool.map(_sync, (temporary for temporary, _ in written)))
         crashpoint("store.staged")
-        folders: set[str] = set()
-        for temporary, path in written:
-            folders.update(self._folder(path.rpartition("/")[0]))
-            os.replace(temporary, self.root / path)  # noqa: PTH105
+        try:
+            for temporary, path in written:
+                os.replace(temporary, f"{self.root}/{path}")  # noqa: PTH105
+        except FileNotFoundError:
+            self._known = {""}  # somebody took a folder away: it is made again at the next turn
+            raise
         if many:
             self._sync_all()
         else:
-            list(self._pool.map(self._sync_folder, folders))
+            list(self._pool.map(self._sync_folder, {folder for each in staged for folder in each.folders}))
 
     def _sync_all(self) -> None:
         """Flush the whole file system of the store: one call is cheaper than a hundred."""
@@ -143,10 +153,10 @@ class DirectoryStore:
         """End the writing threads."""
         self._pool.shutdown()
 
-    def _stage(self, file: File) -> list[tuple[str, str]]:
-        """Write a file and its compressed forms under temporary names; returns (temporary, path) pairs, plain last."""
+    def _stage(self, file: File) -> Staged:
+        """Write a file and its compressed forms under temporary names, and make its folder."""
         forms = [("", file.data)]
-        if file.compress and len(file.data) >= _LEAST:
+        if file.compress:
             forms = [
                 (".br", brotli.compress(file.data, quality=_BROTLI)),
                 (".gz", gzip.compress(file.data, _GZIP, mtime=0)),
@@ -163,21 +173,23 @@ class DirectoryStore:
             finally:
                 os.close(descriptor)
             written.append((temporary, file.path + suffix))
-        return written
+        return Staged(written, self._folder(file.path.rpartition("/")[0]))
 
     def _folder(self, folder: str) -> set[str]:
-        """Make a folder with its parents; returns the folders whose entries changed."""
+        """Make a folder with its parents; returns the folders whose entries change."""
         changed = {folder}
-        if folder not in self._known:
-            parts = folder.split("/")
-            for depth in range(len(parts)):
-                part = "/".join(parts[: depth + 1])
-                if part not in self._known and not (self.root / part).is_dir():
-                    (self.root / part).mkdir(exist_ok=True)
-                    changed.add("/".join(parts[:depth]))
-                if len(self._known) > 100_000:
-                    self._known = {""}
-                self._known.add(part)
+        if folder in self._known:
+            return changed
+        parts = folder.split("/")
+        for depth in range(len(parts)):
+            part = "/".join(parts[: depth + 1])
+            if part not in self._known and not os.path.isdir(f"{self.root}/{part}"):  # noqa: PTH112
+                with contextlib.suppress(FileExistsError):  # another thread was first
+                    os.mkdir(f"{self.root}/{part}")  # noqa: PTH102
+                changed.add("/".join(parts[:depth]))
+            self._known.add(part)
+        if len(self._known) > 100_000:
+            self._known = {""}
         return changed
 
     def _sync_folder(self, folder: str) -> None:

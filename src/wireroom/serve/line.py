@@ -52,10 +52,10 @@ class Line:
         began = time.monotonic()
         if filed < BATCH:
             baked += self.press.turn(PAGES, pages.REFERRING)
-        elif began >= self._fronts_at:  # a backlog: its fronts may take a tenth of the time
+        elif began >= self._fronts_at:  # a backlog: its fronts may take a twentieth of the time
             baked += self.press.turn(PAGES, pages.FRONT)
             now = time.monotonic()
-            self._fronts_at = now + max(FRONTS_EVERY, 9 * (now - began))
+            self._fronts_at = now + max(FRONTS_EVERY, 19 * (now - began))
         return bool(released or filed or baked)
 
     def drain(self) -> None:
