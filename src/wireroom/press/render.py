@@ -11,12 +11,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import minijinja
 import msgspec
+from msgspec import Struct
 
 from wireroom.press import feeds, look, words
 from wireroom.press.figures import picture
@@ -33,6 +34,10 @@ OFFLINE_URL = "/offline/"
 _SENTENCE = re.compile(r'\b_\("([^"\\]+)"\)')
 
 csp = look.csp
+_OF_THE_PAGE: dict[str, Any] = dict.fromkeys(
+    ("site_url", "url", "title", "description", "feed_url", "json_feed_url", "deep_link"), ""
+)
+"""What the masthead does not show of a page's chrome."""
 
 
 class Renderer:
@@ -55,10 +60,11 @@ class Renderer:
             filters={"absolute": absolute},
             globals={"picture": lambda *given: minijinja.safe(picture(*given)), "asset": look.asset},
         )
+        self._mast = lru_cache(maxsize=512)(self._render_mast)
 
     def article(self, view: ArticleView) -> str:
         """An article page."""
-        shown = msgspec.to_builtins(msgspec.structs.replace(view, blocks=()))
+        shown = _plain(view, blocks=())
         say = self.strings.translate(view.chrome.language)
         shown["copy"] = {
             "headline": minijinja.safe(words.block("h1", view.headline)),
@@ -68,38 +74,47 @@ class Renderer:
         }
         shown["dek"] = "" if repeats_lede(view) else view.dek
         shown["json_ld"] = minijinja.safe(view.json_ld or json_ld(view))
-        return self._page("article.html", "article", shown)
+        return self._page("article.html", "article", view.chrome, shown)
 
     def front(self, view: FrontView) -> str:
         """A front: home, section, city, tag, agency or a day's archive."""
-        shown = msgspec.to_builtins(view)
+        shown = _plain(view)
         shown["levels"] = arrange(view.kind, shown["cards"])
-        return self._page("front.html", "front", shown)
+        return self._page("front.html", "front", view.chrome, shown, title="h1" if view.kind == "home" else "p")
 
     def notice(self, view: NoticeView) -> str:
         """A page that says one thing. Code 404 or 410, or 0 for the page shown without a connection."""
-        return self._page("notice.html", "notice", msgspec.to_builtins(view))
+        return self._page("notice.html", "notice", _undated(view.chrome), _plain(view))
 
     def app(self, chrome: Chrome) -> str:
         """The page where "Open in App" leads when the paper has no app of its own: ``/app/?story=/path/``."""
-        return self._page("app.html", "notice", {"chrome": msgspec.to_builtins(chrome)})
+        return self._page("app.html", "notice", _undated(chrome), {})
 
     def search(self, view: SearchView) -> str:
         """A page of search results."""
-        shown = msgspec.to_builtins(view)
+        shown = _plain(view)
         shown["total_label"] = view.total_label or number(view.total, view.chrome.language)
-        return self._page("search.html", "search", shown)
+        return self._page("search.html", "search", _undated(view.chrome), shown)
 
     def page(self, template: str, chrome: Chrome, style: str = "notice", **values: Any) -> str:
         """A page of another part of the paper whose template extends ``base.html``. `style` is a key of look.SHEETS."""
-        return self._page(template, style, {"chrome": msgspec.to_builtins(chrome), **values})
+        return self._page(template, style, chrome, values)
 
-    def _page(self, template: str, kind: str, shown: dict[str, Any]) -> str:
-        language = primary_tag(shown["chrome"]["language"])
+    def _page(self, template: str, kind: str, chrome: Chrome, shown: dict[str, Any], title: str = "p") -> str:
+        language = primary_tag(chrome.language)
+        shown["chrome"] = msgspec.to_builtins(msgspec.structs.replace(chrome, sections=(), cities=(), languages=()))
+        mast = self._mast(msgspec.structs.replace(chrome, **_OF_THE_PAGE), title)
         html = self._environment.render_template(
-            f"{language}/{template}", **shown, style=minijinja.safe(look.style(kind))
+            f"{language}/{template}", **shown, mast=minijinja.safe(mast), style=minijinja.safe(look.style(kind))
         )
         return html.replace("&#x2f;", "/")  # MiniJinja escapes slashes too: half the page's weight before compression
+
+    def _render_mast(self, chrome: Chrome, title: str) -> str:
+        """The masthead; `title` is the element of the paper's name. Pages of a section share theirs."""
+        language = primary_tag(chrome.language)
+        return self._environment.render_template(
+            f"{language}/mast.html", chrome=msgspec.to_builtins(chrome), title=title
+        )
 
     def _load(self, name: str) -> str | None:
         """The source of ``language/template`` with its sentences in that language."""
@@ -155,6 +170,17 @@ class Renderer:
     def assets(self) -> dict[str, bytes]:
         """Fonts, script and licences, by path without a leading slash: to be put into the page store as they are."""
         return look.assets()
+
+
+def _plain(view: Struct, **changed: Any) -> dict[str, Any]:
+    """A view as its template sees it, without its chrome."""
+    shown = {name: getattr(view, name) for name in view.__struct_fields__ if name != "chrome"}
+    plain: dict[str, Any] = msgspec.to_builtins(shown | changed)
+    return plain
+
+
+def _undated(chrome: Chrome) -> Chrome:
+    return msgspec.structs.replace(chrome, today="")
 
 
 def repeats_lede(view: ArticleView) -> bool:
