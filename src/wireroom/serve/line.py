@@ -23,8 +23,8 @@ from wireroom.stories.queue import file_waiting
 
 log = structlog.get_logger()
 
-BATCH = 50  # dispatches a transaction
-PAGES = 120  # pages a turn of the press
+BATCH = 100  # dispatches a transaction
+PAGES = 240  # pages a turn of the press
 FRONTS_EVERY = 2.0  # seconds at least between two bakings of fronts while a backlog pours in
 LOOK_EVERY = 0.5  # seconds without a call after which the clock and the queue are looked at anyway
 
