@@ -94,13 +94,20 @@ def check(folder: Path) -> None:
 def run(folder: Path, port: int | None) -> None:
     """Run the newspaper: intake, filing, press and server in one process, until SIGTERM or Ctrl-C."""
     newspaper = _open(folder)
+    from wireroom.serve.line import LineBusy
     from wireroom.serve.whole import run_newspaper
 
-    run_newspaper(newspaper, port=port, ready=_announce)
+    try:
+        run_newspaper(newspaper, port=port, ready=_announce)
+    except (LineBusy, OSError) as error:
+        errors.print(str(error), style="red", highlight=False)
+        sys.exit(1)
 
 
 def _announce(public: str, desk: str) -> None:
-    console.print(f"The newspaper is at [bold]{public}[/], its desk at {desk}. Ctrl-C ends it.", highlight=False)
+    console.print(
+        f"The newspaper is at [bold]{public}[/], its desk at {desk}. Ctrl-C ends it.", highlight=False, soft_wrap=True
+    )
 
 
 @main.command()
@@ -148,15 +155,19 @@ def _show_summary(summary: Any) -> None:
 def bake(folder: Path) -> None:
     """Bake every page anew: after a change of newspaper.toml, names or templates."""
     newspaper = _open(folder)
-    from wireroom.serve.line import Line
+    from wireroom.serve.line import Line, LineBusy, backlog
 
-    line = Line(newspaper)
+    try:
+        line = Line(newspaper)
+    except LineBusy as error:
+        errors.print(f"{error}; start it again instead: it bakes anew what has changed", style="red")
+        sys.exit(1)
     line.press.order_all()
-    total = line.backlog()[1]
+    total = backlog()[1]
     with _progress() as progress:
         task = progress.add_task("Baking", total=total)
         while line.turn():
-            progress.update(task, completed=max(0, total - line.backlog()[1]))
+            progress.update(task, completed=max(0, total - backlog()[1]))
         progress.update(task, completed=total)
     line.close()
 
@@ -222,8 +233,12 @@ def editor(folder: Path, name: str) -> None:
 @click.option("--every", type=float, default=6.0, help="Seconds between two live stories.")
 def demo(folder: Path, port: int | None, every: float) -> None:
     """Show a newspaper fed by the sample wire: a backlog of three days, then a story every few seconds."""
-    from wireroom.sample.show import prepare, show
+    from wireroom.sample.show import NoShow, prepare, show
 
-    prepare(folder, port)
-    with _progress() as progress:
-        show(folder, _open(folder), progress, every=every, ready=_announce, port=port)
+    try:
+        prepare(folder, port)
+        with _progress() as progress:
+            show(folder, _open(folder), progress, every=every, ready=_announce, port=port)
+    except NoShow as error:
+        errors.print(str(error), style="red", highlight=False, soft_wrap=True)
+        sys.exit(1)
