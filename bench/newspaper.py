@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 TOML = """
@@ -74,3 +83,64 @@ def make(folder: Path, port: int = 8100, desk: int = 8101) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "newspaper.toml").write_text(TOML.format(port=port, desk=desk))
     return folder
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nothing listens on just now."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, bound to no newspaper."""
+    return {key: value for key, value in os.environ.items() if key not in {"WIREROOM_DIR", "DJANGO_SETTINGS_MODULE"}}
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[int]:
+    """`wireroom run` of the folder until the block ends; gives the public port once it answers."""
+    port = int(
+        next(line for line in (folder / "newspaper.toml").read_text().splitlines() if line.startswith("port")).split(
+            "="
+        )[1]
+    )
+    with (folder / "run.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wireroom", "run", str(folder)], env=environment(), stdout=log, stderr=log
+        )
+    try:
+        end = time.monotonic() + 60
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            if process.poll() is not None or time.monotonic() > end:
+                raise SystemExit(f"the newspaper did not start: {(folder / 'run.log').read_text()[-2000:]}")
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+@contextlib.contextmanager
+def record(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The newspaper's database, for looking only."""
+    with contextlib.closing(
+        sqlite3.connect(f"file:{folder / 'wireroom.db'}?mode=ro", uri=True, timeout=10)
+    ) as database:
+        yield database
+
+
+def wait_until_published(database: sqlite3.Connection, count: int, seconds: float = 120) -> None:
+    """Wait until so many stories are published and no page is ordered any more."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        published = database.execute("SELECT count(*) FROM stories_story WHERE state = 'published'").fetchone()[0]
+        dirty = database.execute("SELECT count(*) FROM stories_page WHERE dirty IS NOT NULL").fetchone()[0]
+        if published >= count and not dirty:
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"not published after {seconds} s")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import threading
 import time
 from datetime import UTC, datetime
@@ -29,10 +31,19 @@ FRONTS_EVERY = 2.0  # seconds at least between two bakings of fronts while a bac
 LOOK_EVERY = 0.5  # seconds without a call after which the clock and the queue are looked at anyway
 
 
+class LineBusy(Exception):
+    """Another process files and bakes this newspaper."""
+
+
 class Line:
-    """Everything between a durable dispatch and a page that readers see, for one newspaper."""
+    """Everything between a durable dispatch and a page that readers see, for one newspaper.
+
+    One process at a time works a newspaper's line, since two would bake the same page over each other: it holds a lock on
+    the folder until `close`, or until it dies. Raises LineBusy when another one has it.
+    """
 
     def __init__(self, newspaper: Newspaper, store: Path | None = None) -> None:
+        self._lock = _locked(newspaper.path(".line"))
         self.newsroom = Newsroom(newspaper)
         self.filing = Filing(self.newsroom, pages.touched)
         self.renderer = Renderer()
@@ -63,16 +74,29 @@ class Line:
         while self.turn():
             pass
 
-    def backlog(self) -> tuple[int, int]:
-        """How many dispatches wait to be filed and how many pages to be baked."""
-        return (
-            Dispatch.objects.filter(state=Dispatch.State.NEW).count(),
-            Page.objects.filter(dirty__isnull=False).count(),
-        )
-
     def close(self) -> None:
-        """Let go of the store's threads."""
+        """Let go of the store's threads and of the newspaper."""
         self.store.close()
+        os.close(self._lock)
+
+
+def backlog() -> tuple[int, int]:
+    """How many dispatches wait to be filed and how many pages to be baked."""
+    return (
+        Dispatch.objects.filter(state=Dispatch.State.NEW).count(),
+        Page.objects.filter(dirty__isnull=False).count(),
+    )
+
+
+def _locked(path: Path) -> int:
+    """A descriptor that holds the lock of that file."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise LineBusy(f"another process works on the newspaper in {path.parent}") from None
+    return descriptor
 
 
 class LineWorker:

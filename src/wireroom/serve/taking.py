@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from msgspec import Struct
 from rich.progress import Progress
 
 from wireroom.config import Feed, Newspaper
-from wireroom.serve.line import Line
+from wireroom.serve.line import Line, LineBusy, backlog
 from wireroom.stories.models import Dispatch, FeedState, Page, Story
 from wireroom.stories.receive import receive, refuse
 
@@ -50,7 +51,7 @@ def expand(files: Sequence[Path]) -> list[Path]:
 
 
 def take(newspaper: Newspaper, feed: Feed, paths: Sequence[Path], progress: Progress) -> Summary:
-    """Receive files on a feed, file and bake them all."""
+    """Receive files on a feed, file and bake them all; by the running newspaper when there is one."""
     refused: list[str] = []
 
     def parcels() -> Iterator[Parcel]:
@@ -64,19 +65,25 @@ def take(newspaper: Newspaper, feed: Feed, paths: Sequence[Path], progress: Prog
                 continue
             yield Parcel(path.name, path.read_bytes(), feed.source, feed.slug)
 
-    line = Line(newspaper)
     try:
-        summary = publish(line, parcels(), len(paths), progress)
-    finally:
-        line.close()
+        line = Line(newspaper)
+    except LineBusy:
+        summary = publish(None, parcels(), len(paths), progress)
+    else:
+        with closing(line):
+            summary = publish(line, parcels(), len(paths), progress)
     summary.errors = refused + summary.errors
     return summary
 
 
-def publish(line: Line, parcels: Iterable[Parcel], total: int, progress: Progress) -> Summary:
-    """Receive parcels, then file and bake until nothing waits, showing both on the progress bar."""
+def publish(line: Line | None, parcels: Iterable[Parcel], total: int, progress: Progress) -> Summary:
+    """Receive parcels, then file and bake until nothing waits, showing both on the progress bar.
+
+    Without a `line` another process works this newspaper: it is waited for.
+    """
     began = time.monotonic()
-    line.press.order_standing()
+    if line:
+        line.press.order_standing()
     last = Dispatch.objects.order_by("-id").values_list("id", flat=True).first() or 0
     known = 0
     task = progress.add_task("Receiving", total=total)
@@ -101,18 +108,24 @@ def publish(line: Line, parcels: Iterable[Parcel], total: int, progress: Progres
     return Summary(counts, [": ".join(part for part in row if part) for row in bad])
 
 
-def _work(line: Line, progress: Progress) -> None:
-    filing, baking = line.backlog()
+def _work(line: Line | None, progress: Progress) -> None:
+    filing, baking = backlog()
     file_task = progress.add_task("Filing", total=filing)
     bake_task = progress.add_task("Baking", total=None)
     total = baking
     done = True
     while done:
-        done = line.turn()
-        waiting, dirty = line.backlog()
+        done = line.turn() if line else _elsewhere()
+        waiting, dirty = backlog()
         total = max(total, dirty)
         progress.update(file_task, completed=filing - waiting)
         progress.update(bake_task, total=total, completed=total - dirty)
+
+
+def _elsewhere() -> bool:
+    """Let the other process work for a moment. Returns whether it still has something to do."""
+    time.sleep(0.1)
+    return any(backlog())
 
 
 def standing_of() -> list[tuple[str, list[tuple[str, ...]]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wireroom import config
+from wireroom import config, logs
 
 
 def setup(folder: str | Path) -> config.Newspaper:
@@ -14,6 +14,7 @@ def setup(folder: str | Path) -> config.Newspaper:
     Raises ConfigError when newspaper.toml is wrong. A process serves one folder: a second one is a RuntimeError.
     """
     newspaper = config.load(folder)
+    logs.configure()
     bound = os.environ.setdefault("WIREROOM_DIR", newspaper.folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wireroom.settings")
     if Path(bound).resolve() != Path(newspaper.folder):
