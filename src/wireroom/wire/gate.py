@@ -24,58 +24,19 @@ MOST_INFLATED = 32 * 1024 * 1024
 MOST_RATIO = 100
 DEPTH = 100
 
-_ALLOWED = {
-    codecs.lookup(name).name
-    for name in [
-        "utf-8",
-        "utf-16",
-        "utf-16-le",
-        "utf-16-be",
-        "ascii",
-        "iso8859-1",
-        "iso8859-2",
-        "iso8859-3",
-        "iso8859-4",
-        "iso8859-5",
-        "iso8859-6",
-        "iso8859-7",
-        "iso8859-8",
-        "iso8859-9",
-        "iso8859-10",
-        "iso8859-13",
-        "iso8859-14",
-        "iso8859-15",
-        "iso8859-16",
-        "cp1250",
-        "cp1251",
-        "cp1252",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1256",
-        "cp1257",
-        "cp1258",
-        "koi8-r",
-        "koi8-u",
-        "mac-roman",
-        "cp437",
-        "cp850",
-        "cp866",
-        "shift_jis",
-        "cp932",
-        "euc_jp",
-        "gb18030",
-        "gbk",
-        "big5",
-        "euc_kr",
-        "iso2022_jp",
-        "tis-620",
-    ]
-}
+_NAMES = """
+    utf-8 utf-16 utf-16-le utf-16-be ascii iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7
+    iso8859-8 iso8859-9 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254
+    cp1255 cp1256 cp1257 cp1258 koi8-r koi8-u mac-roman cp437 cp850 cp866 shift_jis cp932 euc_jp gb18030 gbk big5
+    euc_kr iso2022_jp tis-620
+"""
+_ALLOWED = {codecs.lookup(name).name for name in _NAMES.split()}
+_ONE_BYTE = re.compile(r"iso8859|cp1?[0-9]{3}$|koi8|mac-|tis-620")  # every sequence of bytes is some text in these
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_LITERAL = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)  # where an ampersand is itself
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _COMPRESSED = {
     b"PK\x03\x04": "zip",
@@ -105,13 +66,20 @@ def inflate(data: bytes) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
     bound = min(MOST_INFLATED, max(len(data) * MOST_RATIO, 65536))
-    inflater = zlib.decompressobj(wbits=31)
-    try:
-        plain = inflater.decompress(data, bound)
-    except zlib.error as error:
-        raise Refused(f"broken gzip: {error}", do="send it again") from None
-    if inflater.unconsumed_tail or not inflater.eof:
-        raise Refused(f"gzip that inflates beyond {bound:,} bytes or breaks off", do="send it plain")
+    parts: list[bytes] = []
+    while data:  # a gzip file is one member after another
+        inflater = zlib.decompressobj(wbits=31)
+        try:
+            parts.append(inflater.decompress(data, bound + 1))
+        except zlib.error as error:
+            raise Refused(f"broken gzip: {error}", do="send it again") from None
+        bound -= len(parts[-1])
+        if bound < 0:
+            raise Refused(f"gzip that inflates more than {MOST_RATIO} times", do="send it plain")
+        if not inflater.eof:
+            raise Refused("gzip that breaks off", do="send it again")
+        data = inflater.unused_data.lstrip(b"\0")
+    plain = b"".join(parts)
     check_size(len(plain))
     return plain
 
@@ -120,7 +88,8 @@ def decode(data: bytes, hints: Hints) -> tuple[str, str, tuple[Note, ...]]:
     """Text of a dispatch, the encoding it came in, and a note if that was guessed.
 
     In this order: byte order mark, XML declaration, the transport's word, the agency's habit, UTF-8, Windows-1252.
-    Decoding is strict: a wrong declaration is refused, never papered over.
+    Decoding is strict: what does not decode as stated is refused. An encoding of one byte a character can decode anything,
+    so where it is stated of bytes that are UTF-8 beyond ASCII (agencies do that) they are read as UTF-8, with a note.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -134,6 +103,12 @@ def decode(data: bytes, hints: Hints) -> tuple[str, str, tuple[Note, ...]]:
     for label, who in stated:
         if label:
             name = _allowed(label, who)
+            if _ONE_BYTE.match(name) and _is_utf8(data):
+                return (
+                    data.decode("utf-8"),
+                    "utf-8",
+                    (Note(f"said to be {name}, read as UTF-8", who, "declare UTF-8"),),
+                )
             return _strictly(data, name, who), name, ()
     if data[:2] in {b"<\x00", b"\x00<"}:
         name = "utf-16-le" if data[:1] == b"<" else "utf-16-be"
@@ -146,6 +121,17 @@ def decode(data: bytes, hints: Hints) -> tuple[str, str, tuple[Note, ...]]:
     if data.lstrip()[:5] == b"<?xml":
         raise Refused("not UTF-8 although nothing else is declared", where, "declare the encoding")
     return text, "cp1252", (Note("no encoding declared, read as Windows-1252", where, "set the source's charset"),)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes beyond ASCII are there and all are UTF-8: by chance that is next to impossible."""
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _allowed(label: str, who: str) -> str:
@@ -187,14 +173,14 @@ def _cut_prolog(text: str) -> str:
     parser = expat.ParserCreate("utf-8")
     found: list[int] = []
 
-    def doctype(name: str, system: str | None, public: str | None, subset: int) -> None:
-        if subset:
+    def doctype(*declared: object) -> None:  # name, system, public, whether there is an internal subset
+        if declared[3]:
             raise Refused("the DOCTYPE has an internal subset", f"line {parser.CurrentLineNumber}", "send it without")
 
     def entity(*declared: object) -> None:
         raise Refused(f"declares the entity {declared[0]!r}", f"line {parser.CurrentLineNumber}", "send it without")
 
-    def element(name: str, attributes: dict[str, str]) -> None:
+    def element(*_: object) -> None:
         found.append(parser.CurrentByteIndex)
         raise _Found
 
@@ -222,7 +208,7 @@ class _Found(Exception):
 
 
 def _resolve_entities(text: str) -> str:
-    """HTML's named entities as characters; CDATA is left alone; an unknown name is an error with its line."""
+    """HTML's named entities as characters; CDATA and comments are left alone; an unknown name is an error with its line."""
     if not _ENTITY.search(text):
         return text
 
@@ -234,9 +220,9 @@ def _resolve_entities(text: str) -> str:
         if character is None:
             line = text.count("\n", 0, text.find(match[0])) + 1
             raise WireError(f"unknown entity &{name};", f"line {line} of the document element", "send the character")
-        return character.replace("&", "&amp;").replace("<", "&lt;")
+        return "".join(each if ord(each) > 127 else f"&#{ord(each)};" for each in character)
 
-    parts = _CDATA.split(text)
+    parts = _LITERAL.split(text)
     return "".join(part if number % 2 else _ENTITY.sub(one, part) for number, part in enumerate(parts))
 
 
@@ -249,12 +235,42 @@ def _check_depth(root: etree._Element) -> None:
 
 
 def open_json(text: str) -> Any:
-    """The value of a JSON text; NaN and endless nesting are errors."""
-
-    def no(name: str) -> None:
-        raise ValueError(f"{name} is no JSON")
-
+    """The value of a JSON text. NaN, a name that stands twice in an object, and deep nesting are errors."""
     try:
-        return json.loads(text, parse_constant=no)
-    except (ValueError, RecursionError) as error:
+        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+    except RecursionError:
+        raise Refused(f"values nested deeper than {DEPTH}", do="send a flatter document") from None
+    except ValueError as error:
         raise WireError(f"not JSON: {error}"[:200], do="ask the agency to send it again") from None
+    _check_value(value, 0)
+    return value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of a name that stands twice nobody can know which value is meant."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the name {twice[:60]!r} stands twice in an object")
+    return found
+
+
+def _check_value(value: Any, depth: int) -> None:
+    """Raises when a value is nested too deeply or has text that is none (controls, half a surrogate pair)."""
+    if depth > DEPTH:
+        raise Refused(f"values nested deeper than {DEPTH}", do="send a flatter document")
+    if isinstance(value, str):
+        if NO_TEXT.search(value):
+            raise WireError("a control character or half a surrogate pair in a string", do="ask the agency")
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            _check_value(name, depth + 1)
+            _check_value(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            _check_value(each, depth + 1)

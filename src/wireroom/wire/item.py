@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 Mark = Literal["strong", "em", "underline", "strike", "sub", "sup", "code", "quote", "break"]
+Role = Literal["", "quote", "pre", "note"]
 SubjectType = Literal["topic", "person", "organisation", "place", "event", "object", "keyword", "other"]
 
 
@@ -31,13 +32,14 @@ class Run(Struct, frozen=True, omit_defaults=True):
 
 
 Runs = tuple[Run, ...]
+MOST_GUID = 1000  # characters
 
 
 class Paragraph(Struct, frozen=True, tag="p", omit_defaults=True):
     """One paragraph. `role` is ``""``, ``quote`` (block quotation), ``pre`` (line layout matters) or ``note``."""
 
     runs: Runs
-    role: Literal["", "quote", "pre", "note"] = ""
+    role: Role = ""
 
 
 class Heading(Struct, frozen=True, tag="h", omit_defaults=True):
@@ -242,6 +244,15 @@ class WireError(Exception):
 
 class Refused(WireError):
     """Bytes that the gate turns away: too large, hostile, or in an encoding we do not accept."""
+
+
+def check_guid(guid: str) -> str:
+    """`guid` if it can be one. Raises WireError when it is none or too long for an index."""
+    if not guid:
+        raise WireError("an item without identity", do="ask the agency: guid (uri, doc-id) is mandatory")
+    if len(guid) > MOST_GUID:
+        raise WireError(f"a guid of {len(guid):,} characters", do="ask the agency for a shorter one")
+    return guid
 
 
 def block_lines(block: Block) -> tuple[str, ...]:

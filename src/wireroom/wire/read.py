@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
 from wireroom.wire import feed, gate, newsml_g2, ninjs, nitf
-from wireroom.wire.item import Hints, Reading, WireError
+from wireroom.wire.item import Hints, Item, Reading, Refused, WireError
+from wireroom.wire.repeats import said_once
 from wireroom.wire.sniff import sniff
 
 _XML = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read}
 _NO_HINTS = Hints()
-_BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MOST_ITEM = 1024 * 1024  # bytes of one item's words
 
 
 def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
@@ -24,7 +24,17 @@ def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
     text, _, notes = gate.decode(plain, hints)
     found = sniff(text)
     reading = _read(found.format, found.kind, text, hints)
-    return Reading(reading.format, reading.items, (*notes, *reading.notes)) if notes else reading
+    items = tuple(map(said_once, reading.items))
+    if len(text) > MOST_ITEM:
+        for item in items:
+            _check_size(item)
+    return Reading(reading.format, items, (*notes, *reading.notes))
+
+
+def _check_size(item: Item) -> None:
+    size = sum(len(line.encode("utf-8", "surrogatepass")) for line in item.paragraphs)
+    if size > MOST_ITEM:
+        raise Refused(f"the words of {item.guid[:100]!r} are {size:,} bytes, more than {MOST_ITEM:,}", do="split it")
 
 
 def _read(name: str, kind: str, text: str, hints: Hints) -> Reading:
@@ -41,22 +51,11 @@ def _read(name: str, kind: str, text: str, hints: Hints) -> Reading:
 
 
 def _json(text: str) -> Any:
-    """A JSON value whose strings are all text; one object a line is a list."""
+    """A JSON value; one object a line is a list."""
     try:
-        value = gate.open_json(text)
+        return gate.open_json(text)
     except WireError:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
             raise
-        value = [gate.open_json(line) for line in lines]
-    if _escaped_control(value):
-        raise WireError("a control character or half a surrogate pair in a string", do="ask the agency")
-    return value
-
-
-def _escaped_control(value: Any) -> bool:
-    if isinstance(value, str):
-        return _BAD.search(value) is not None
-    if isinstance(value, dict):
-        return any(_escaped_control(each) or _escaped_control(key) for key, each in value.items())
-    return isinstance(value, list) and any(map(_escaped_control, value))
+        return [gate.open_json(line) for line in lines]

@@ -1,0 +1,98 @@
+"""What the elements of HTML and NITF are to a reader of copy, and the words inside an element.
+
+Every name is either here or wraps words in a line, as NITF's ``person`` and ``money`` do.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from wireroom.wire.item import Mark, Role
+
+MARKS: dict[str, Mark] = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "var": "em", "dfn": "em", "u": "underline",
+    "ins": "underline", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup", "code": "code",
+    "tt": "code", "kbd": "code", "samp": "code", "q": "quote",
+}  # fmt: skip
+HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "hl1": 2, "hl2": 2}
+LISTS = frozenset(["ul", "ol", "menu", "dir", "dl"])
+ENTRIES = frozenset(["li", "dt", "dd"])
+ROWS = frozenset(["thead", "tbody", "tfoot"])
+PICTURES = frozenset(["img", "image", "media"])
+ROLES: dict[str, Role] = {
+    "blockquote": "quote", "bq": "quote", "pre": "pre", "listing": "pre", "note": "note", "fn": "note",
+}  # fmt: skip
+
+_HTML_BLOCKS = """
+    html body div section article main header footer aside center address details summary dialog fieldset legend nav
+    hgroup search figure figcaption p hr table caption tr td th thead tbody tfoot
+"""
+_NITF_BLOCKS = """
+    block body.head body.content body.end hedline byline byttl dateline abstract distributor rights tagline
+    bibliography media-caption media-producer media-metadata media-object copyrite datasource credit postaddr
+    delivery.office delivery.point nitf-table nitf-table-metadata nitf-table-summary custom-table
+"""
+_LOST = """
+    script style template iframe object embed applet noscript noframes noembed form input select option optgroup
+    textarea button datalist output svg math canvas audio video frameset xmp plaintext title head
+"""
+_EMPTY = "meta link base basefont wbr col colgroup nitf-col nitf-colgroup area frame source track param"
+
+BLOCKS = frozenset((_HTML_BLOCKS + _NITF_BLOCKS).split()) | HEADINGS.keys() | LISTS | ENTRIES | ROLES.keys()
+"""Elements at whose edges a paragraph ends."""
+
+LOST = frozenset(_LOST.split())
+"""Elements whose text is not words of the copy: it is dropped, and the story held, unless there is none."""
+
+EMPTY = frozenset(_EMPTY.split())
+"""Elements that hold no text; any that is there is treated as lost."""
+
+_SPACE = re.compile("[\t\n\f\r ]+")
+_PARTING = BLOCKS | {"br"}
+
+
+def name_of(element: etree._Element) -> str:
+    """An element's local name in small letters; empty for anything that is no element."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def words_of(element: etree._Element | None) -> str:
+    """All text inside an element in order, white space folded; a line break or a block's edge is a space."""
+    if element is None:
+        return ""
+    if not len(element):
+        return _SPACE.sub(" ", element.text or "").strip(" ")
+    parts: list[str] = []
+    _gather(element, parts)
+    return _SPACE.sub(" ", "".join(parts)).strip(" ")
+
+
+def _gather(element: etree._Element, parts: list[str]) -> None:
+    parts.append(element.text or "")
+    for child in element:
+        edge = " " if name_of(child) in _PARTING else ""
+        parts.append(edge)
+        _gather(child, parts)
+        parts.append(edge)
+        parts.append(child.tail or "")
+
+
+def child_of(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child with that local name in small letters."""
+    if element is None:
+        return None
+    return next((child for child in element if name_of(child) == name), None)
+
+
+def number(text: str | None) -> int:
+    """The whole number that a text begins with, 0 when it begins with none."""
+    match = re.match(r"\s*([0-9]{1,6})", text or "")
+    return int(match[1]) if match else 0
+
+
+def text_within(element: etree._Element) -> str:
+    """All text inside an element, exactly as it stands."""
+    return "".join(str(part) for part in element.itertext())

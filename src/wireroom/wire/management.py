@@ -1,0 +1,60 @@
+"""The state of a message as agencies write it: publishing status, version, times, embargo, notes for the desk."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from wireroom.wire import markup
+from wireroom.wire.elements import words_of
+from wireroom.wire.item import Hints
+from wireroom.wire.moments import read_moment, read_shown
+
+_STATUS = {"usable": "usable", "canceled": "canceled", "cancelled": "canceled", "withheld": "withheld"}
+_NUMBER = re.compile(r"[0-9]{1,15}")
+NO_DATE = "until further notice"  # an embargo that names no time
+
+
+def pubstatus(code: str) -> str:
+    """A pubStatus as its word: ``stat:canceled`` -> ``canceled``; a word we do not know stays as sent."""
+    word = re.split(r"[:/#]", code.strip())[-1].lower()
+    return _STATUS.get(word, word) if word else "usable"
+
+
+def version_of(text: str) -> tuple[int, str]:
+    """A version as its number, and the label where it is no number."""
+    bare = text.strip()
+    return (int(bare), "") if _NUMBER.fullmatch(bare) else (0, bare)
+
+
+def shown(text: str, hints: Hints, field: str, assumed: list[str]) -> datetime | None:
+    """A time that is shown, a missing zone being the source's; `assumed` notes it by field."""
+    moment = read_moment(text, hints.timezone) if text else None
+    if moment is None:
+        return None
+    if moment.assumed:
+        assumed.append(field)
+    return moment.at or read_shown(text, hints.timezone)
+
+
+def embargo(text: str, hints: Hints, assumed: list[str]) -> dict[str, Any]:
+    """The embargo fields of an item. What has no instant, or no zone at all, stays text only; so does an empty one."""
+    bare = text.strip() or NO_DATE
+    moment = read_moment(bare, hints.timezone)
+    if moment is None or moment.at is None or (moment.assumed and not hints.timezone):
+        return {"embargo_text": bare}
+    if moment.assumed:
+        assumed.append("embargoed")
+    return {"embargo_text": bare, "embargoed": moment.at}
+
+
+def read_note(note: etree._Element) -> markup.Body:
+    """An NITF ``note`` of ``body.head``: words of the story, or (``npa``, or an editor's) a note for the desk."""
+    if note.get("type") == "npa" or (note.get("noteclass") == "editorsnote" and note.get("type") != "pa"):
+        return markup.Body((), advisories=(words_of(note),))
+    holder = etree.Element("body.content")
+    holder.append(note)
+    return markup.read_tree(holder)

@@ -1,0 +1,102 @@
+"""The content of a ninjs object: its body in the best form that is there, its summary, its pictures and members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wireroom.wire import hypertext
+from wireroom.wire.item import Member, Rendition
+from wireroom.wire.markup import Body
+from wireroom.wire.values import Told, lowered, objects, said, size
+
+_PICTURES = frozenset({"picture", "graphic", "photo"})
+_SUMMARIES = ("description_text", "description_html", "description_xhtml", "summary", "description_summary")
+
+
+def content(told: Told, dropped: list[str]) -> dict[str, Any]:
+    """The item fields that say what an object holds; what could not be kept as words goes to `dropped`."""
+    body = _body(told)
+    renditions = [*_renditions(told.get("renditions"), told), *body.renditions]
+    members = []
+    for name, each in _associations(told.get("associations")):
+        if said(each.get("type")) in _PICTURES:
+            renditions.extend(_renditions(each.get("renditions"), each, name))
+        elif said(each.get("uri")) or said(each.get("guid")):
+            members.append(Member(said(each.get("uri")) or said(each.get("guid")), name, _headline(each)))
+    return {
+        "body": body.blocks,
+        "dropped": (*dropped, *body.dropped),
+        "summary": _summary(told),
+        "renditions": tuple(renditions),
+        "members": tuple(members),
+    }
+
+
+def _body(told: Told) -> Body:
+    """The body as XHTML, else as HTML, else as text (``body_*`` of ninjs 1, ``bodies`` of ninjs 2 and 3)."""
+    forms = {
+        "xhtml": said(told.get("body_xhtml")) or said(told.get("bodyxhtml")),
+        "html": said(told.get("body_html")) or said(told.get("body_html5")),
+        "text": said(told.get("body_text")),
+    }
+    for each in objects(told.get("bodies")):
+        kind = (said(each.get("contenttype")) or "text/plain").lower()
+        form = "html" if "html" in kind else "text"
+        forms[form] = forms[form] or said(each.get("value"))
+    for form in ("xhtml", "html"):
+        if forms[form].strip():
+            return hypertext.read_html(forms[form])
+    return hypertext.plain(forms["text"])
+
+
+def _summary(told: Told) -> str:
+    for name in _SUMMARIES:
+        if said(told.get(name)):
+            return hypertext.plain_words(said(told[name]), [])
+    described = (each for each in objects(told.get("descriptions")) if "caption" not in said(each.get("role")).lower())
+    return hypertext.plain_words(said(next(described, {}).get("value")), [])
+
+
+def _headline(told: Told) -> str:
+    listed = objects(told.get("headlines"))
+    return hypertext.plain_words(said(told.get("headline")) or said(listed[0].get("value") if listed else ""), [])
+
+
+def _caption(told: Told) -> str:
+    listed = objects(told.get("descriptions"))
+    best = next((each for each in listed if "caption" in said(each.get("role")).lower()), listed[0] if listed else {})
+    text = said(told.get("description_text")) or said(told.get("description_caption")) or said(best.get("value"))
+    return hypertext.plain_words(text, [])
+
+
+def _renditions(value: Any, owner: Told, name: str = "") -> list[Rendition]:
+    """``renditions``: a map by role in ninjs 1, an array with names in ninjs 2 and 3. `name` is the association's."""
+    if isinstance(value, dict):
+        listed = [(role, lowered(each)) for role, each in value.items() if isinstance(each, dict)]
+    else:
+        listed = [(said(each.get("name")) or said(each.get("role")), each) for each in objects(value)]
+    pictured = name or said(owner.get("type")) in _PICTURES
+    return [
+        Rendition(
+            id=f"{name}{role}" or href,
+            href=href,
+            media_type=said(each.get("mimetype")) or said(each.get("contenttype")),
+            role=role,
+            width=size(each.get("width")),
+            height=size(each.get("height")),
+            title=_headline(owner) if pictured else said(each.get("title")),
+            caption=_caption(owner) if pictured else "",
+            credit=said(owner.get("creditline")) or said(owner.get("byline")) or said(owner.get("by"))
+            if pictured
+            else "",
+            alt=said(owner.get("body_text")) if pictured else "",
+        )
+        for role, each in listed
+        if (href := said(each.get("href")).strip()) and not href.lower().startswith(("data:", "javascript:"))
+    ]
+
+
+def _associations(value: Any) -> list[tuple[str, Told]]:
+    if isinstance(value, dict):
+        return [(name, lowered(each)) for name, each in value.items() if isinstance(each, dict)]
+    return [(said(each.get("name")), each) for each in objects(value)]

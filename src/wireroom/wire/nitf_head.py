@@ -1,0 +1,148 @@
+"""NITF's ``head``: subjects, properties and ``docdata`` - identification, dates, urgency, status, keys (NITF 3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+
+from wireroom.wire.elements import child_of, name_of, words_of
+from wireroom.wire.item import Hints, Place, Subject, SubjectType
+from wireroom.wire.management import embargo, pubstatus, shown, version_of
+
+Fields = dict[str, Any]
+_TYPES: dict[str, SubjectType] = {
+    "person": "person", "org": "organisation", "location": "place", "event": "event", "object.title": "object",
+    "classifier": "topic",
+}  # fmt: skip
+
+
+def head_fields(head: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
+    """What ``head`` says outside ``docdata``; ``title`` is its title, used where the body has no headline."""
+    fields: Fields = {"title": words_of(child_of(head, "title"))}
+    subjects: list[Subject] = []
+    genre: list[Subject] = []
+    for child in head.iter():
+        name = name_of(child)
+        if name == "tobject.subject":
+            subjects.extend(_tobject(child))
+        elif name == "pubdata" and child.get("date.publication"):
+            fields["sent"] = shown(child.get("date.publication") or "", hints, "sent", assumed)
+        elif name == "meta":
+            fields |= _meta(child, hints, assumed)
+        elif name == "tobject.property" and child.get("tobject.property.type"):
+            genre.append(Subject(name=child.get("tobject.property.type") or ""))
+    fields["subjects"], fields["genre"] = tuple(subjects), tuple(genre)
+    if "advisory" in " ".join(each.name for each in genre).lower():
+        fields["kind"] = "advisory"
+    return fields
+
+
+def _tobject(element: etree._Element) -> list[Subject]:
+    code = element.get("tobject.subject.refnum") or element.get("tobject.subject.code") or ""
+    named = [element.get(f"tobject.subject.{part}") or "" for part in ("detail", "matter", "type")]
+    name = next((each for each in named if each), "")
+    return [Subject(code=f"subj:{code}" if code.isdecimal() else code, name=name)] if code or name else []
+
+
+def _meta(element: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
+    name, content = (element.get("name") or "").lower(), element.get("content") or ""
+    if name == "embargo" and content.strip():
+        return embargo(content, hints, assumed)
+    if name in {"pubstatus", "publication-status"} and content:
+        return {"pubstatus": pubstatus(content)}
+    return {}
+
+
+def docdata_fields(docdata: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
+    """What ``docdata`` says, each of its elements by its own reader."""
+    fields: Fields = {}
+    status = (docdata.get("management-status") or "").strip()
+    if status:
+        fields["pubstatus"] = pubstatus(status)
+    subjects: list[Subject] = []
+    keywords: list[str] = []
+    ednotes: list[str] = []
+    for child in docdata:
+        name = name_of(child)
+        reader = _DOCDATA.get(name)
+        if reader:
+            fields |= reader(child, hints, assumed)
+        elif name == "ed-msg":
+            ednotes.append(child.get("info") or words_of(child))
+        elif name == "correction":
+            fields["signals"] = ("sig:correction",)
+            ednotes.append(child.get("info") or words_of(child))
+        elif name == "key-list":
+            keywords.extend(each.get("key") or "" for each in child if name_of(each) == "keyword")
+        elif name == "identified-content":
+            subjects.extend(_identified(child))
+    fields["keywords"] = tuple(filter(None, keywords))
+    fields["ednote"] = "\n".join(filter(None, ednotes))
+    return fields | ({"subjects": tuple(subjects)} if subjects else {})
+
+
+def _doc_id(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    guid = (child.get("id-string") or "").strip()
+    return {"guid": guid} if guid else {}
+
+
+def _urgency(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    text = (child.get("ed-urg") or "").strip()
+    return {"urgency": int(text)} if text.isdecimal() and len(text) == 1 else {}
+
+
+def _issue(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
+    moment = shown(child.get("norm") or "", hints, "versioncreated", assumed)
+    return {"versioncreated": moment} if moment else {}
+
+
+def _release(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
+    """``date.release`` is the time before which nothing may be published: an embargo when it is stated."""
+    return embargo(child.get("norm") or "", hints, assumed) if (child.get("norm") or "").strip() else {}
+
+
+def _du_key(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    fields: Fields = {}
+    if (child.get("version") or "").strip():
+        fields["version"], fields["version_label"] = version_of(child.get("version") or "")
+    if (child.get("key") or "").strip():
+        fields["slugline"] = child.get("key")
+    return fields
+
+
+def _copyright(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    return {"copyrightholder": child.get("holder") or ""}
+
+
+def _rights(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    terms = words_of(child) or child.get("type") or ""
+    return {"usageterms": "\n".join(filter(None, (terms, child.get("limitations") or "")))}
+
+
+def _evloc(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    name = child.get("city") or ""
+    return {"place": Place(name, "", child.get("state-prov") or "", child.get("iso-cc") or "")} if name else {}
+
+
+_DOCDATA: dict[str, Callable[[etree._Element, Hints, list[str]], Fields]] = {
+    "doc-id": _doc_id,
+    "urgency": _urgency,
+    "date.issue": _issue,
+    "date.release": _release,
+    "du-key": _du_key,
+    "doc.copyright": _copyright,
+    "doc.rights": _rights,
+    "evloc": _evloc,
+}
+
+
+def _identified(element: etree._Element) -> list[Subject]:
+    found = []
+    for child in element:
+        kind = _TYPES.get(name_of(child))
+        name = words_of(child) or child.get("value") or ""
+        if kind and name:
+            found.append(Subject(code=(child.get("idsrc") and child.get("value")) or "", name=name, type=kind))
+    return found

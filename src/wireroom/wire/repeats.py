@@ -1,0 +1,42 @@
+"""Words that a message says twice, in a field and again at the head of its body, are one: the page says them once.
+
+Agencies set the headline over the body, or begin its first paragraph with the dateline that has a field too. Canonical
+text has each once (docs/wire.md); nothing is left out that the page does not say elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from wireroom.wire.item import Dateline, Heading, Item, Media, Paragraph, block_lines
+from wireroom.wire.text import fold
+
+_GOES_ON = re.compile(r"\s*(?:[-–—]|\()")
+_ENDED = re.compile(r"[-–—:)]$")
+
+
+def said_once(item: Item) -> Item:
+    """The item without a headline repeated as the body's first crosshead, and without a dateline repeated in it."""
+    body = list(item.body)
+    first = next((number for number, block in enumerate(body) if not isinstance(block, Media)), None)
+    if first is None:
+        return item
+    headline = fold(item.headline)
+    if headline and isinstance(body[first], Heading) and fold(block_lines(body[first])[0]) == headline:
+        del body[first]
+        item = replace(item, body=tuple(body))
+    return _with_dateline_once(item)
+
+
+def _with_dateline_once(item: Item) -> Item:
+    line = fold(item.dateline.text)
+    if not line:
+        return item
+    opening = next((block for block in item.body if isinstance(block, Paragraph)), None)
+    words = fold(block_lines(opening)[0]) if opening else ""
+    rest = words[len(line) :]
+    if words.startswith(line) and rest and (_ENDED.search(line) or _GOES_ON.match(rest)):
+        return replace(item, dateline=Dateline("", item.dateline.place, item.dateline.date))
+    return item
