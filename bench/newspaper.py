@@ -112,17 +112,22 @@ def running(folder: Path) -> Iterator[int]:
             [sys.executable, "-m", "wireroom", "run", str(folder)], env=environment(), stdout=log, stderr=log
         )
     try:
-        end = time.monotonic() + 60
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            if process.poll() is not None or time.monotonic() > end:
-                raise SystemExit(f"the newspaper did not start: {(folder / 'run.log').read_text()[-2000:]}")
-            time.sleep(0.05)
+        wait_for_port(port, process, folder / "run.log")
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path | None = None) -> None:
+    """Wait until the process answers on the port."""
+    end = time.monotonic() + 60
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if process.poll() is not None or time.monotonic() > end:
+            raise SystemExit(f"nothing answers on port {port}: {log.read_text()[-2000:] if log else ''}")
+        time.sleep(0.05)
 
 
 @contextlib.contextmanager

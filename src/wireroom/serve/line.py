@@ -27,6 +27,7 @@ log = structlog.get_logger()
 
 BATCH = 100  # dispatches a transaction
 PAGES = 240  # pages a turn of the press
+SLICE = 4  # pages that can wait, between two looks at what came in
 FRONTS_EVERY = 2.0  # seconds at least between two bakings of fronts while a backlog pours in
 LOOK_EVERY = 0.5  # seconds without a call after which the clock and the queue are looked at anyway
 
@@ -51,18 +52,18 @@ class Line:
         self.press = Press(Baker(self.newsroom, self.renderer), self.store, self.filing)
         self._fronts_at = 0.0
 
-    def turn(self) -> bool:
+    def turn(self, most: int = PAGES) -> bool:
         """One round of filing and baking. Returns whether there was anything to do.
 
-        Kills and stories' own pages are baked in every round. While a backlog pours in, home and section fronts are baked
-        now and then and all others when it is through.
+        Kills and stories' own pages are baked in every round, and `most` of the pages that can wait. While a backlog pours
+        in, home and section fronts are baked now and then and all others when it is through.
         """
         released = release_due(self.filing, datetime.now(UTC))
         filed = file_waiting(self.filing, BATCH)
         baked = self.press.turn(PAGES, pages.STORY)
         began = time.monotonic()
         if filed < BATCH:
-            baked += self.press.turn(PAGES, pages.REFERRING)
+            baked += self.press.turn(most, pages.REFERRING)
         elif began >= self._fronts_at:  # a backlog: its fronts may take a twentieth of the time
             baked += self.press.turn(PAGES, pages.FRONT)
             now = time.monotonic()
@@ -127,7 +128,7 @@ class LineWorker:
             while not self._stop.is_set():
                 self._call.clear()
                 try:
-                    if self.line.turn():
+                    if self.line.turn(SLICE):
                         continue
                 except Exception:  # the database is away, the disk is full: nothing is lost, try again
                     log.exception("the line stopped for a moment")
