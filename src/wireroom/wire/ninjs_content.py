@@ -62,6 +62,12 @@ def _headline(told: Told) -> str:
     return hypertext.plain_words(said(told.get("headline")) or said(listed[0].get("value") if listed else ""), [])
 
 
+def _alt(owner: Told) -> str:
+    """A picture's text for those who cannot see it: ``body_text`` in ninjs 1, else a body whose role says so."""
+    bodies = (each for each in objects(owner.get("bodies")) if "alt" in said(each.get("role")).lower())
+    return said(owner.get("body_text")) or next((said(each.get("value")) for each in bodies), "")
+
+
 def _caption(told: Told) -> str:
     listed = objects(told.get("descriptions"))
     best = next((each for each in listed if "caption" in said(each.get("role")).lower()), listed[0] if listed else {})
@@ -89,7 +95,7 @@ def _renditions(value: Any, owner: Told, name: str = "") -> list[Rendition]:
             credit=said(owner.get("creditline")) or said(owner.get("byline")) or said(owner.get("by"))
             if pictured
             else "",
-            alt=said(owner.get("body_text")) if pictured else "",
+            alt=_alt(owner) if pictured else "",
         )
         for role, each in listed
         if (href := said(each.get("href")).strip()) and not href.lower().startswith(("data:", "javascript:"))
