@@ -147,6 +147,12 @@ def test_an_unreadable_dispatch_is_kept_with_its_error_and_stops_nothing(house, 
     assert "Next story" in house.page("/")
 
 
+def test_fronts_tell_a_storys_time_in_the_newspapers_zone(house):
+    house.send(g2("s1", created="2021-07-22T04:45:00+00:00"))
+    assert "2021-07-22T10:15+05:30" in house.page("/")
+    assert "2021-07-22T10:15+05:30" in house.page(Story.objects.get().path)
+
+
 def test_a_correction_says_so_at_the_foot(house):
     house.send(g2("s1", headline="Bridge cost 40 crore"))
     house.send(

@@ -73,7 +73,7 @@ def _fetch(rest: str, given: Sequence[Any]) -> list[Row]:
 
 def _row(told: Sequence[Any]) -> Row:
     pk, key, path, source, section, language, updated, urgency, card, current, fingerprint = told
-    if isinstance(updated, str):
-        updated = datetime.fromisoformat(updated).replace(tzinfo=UTC)
+    if updated.tzinfo is None:  # SQLite keeps UTC without saying so
+        updated = updated.replace(tzinfo=UTC)
     made = _card.decode(card) if isinstance(card, str | bytes) else msgspec.convert(card, CardRow)
     return Row(pk, key, path, source, section, language, updated, urgency, made, current, bytes(fingerprint))
