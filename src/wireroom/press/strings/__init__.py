@@ -6,6 +6,8 @@ beside this file (``hi.po``, ``mr.po``). A sentence without a translation is sho
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
@@ -20,6 +22,8 @@ from wireroom.press.views import When
 
 FOLDER = Path(__file__).parent
 SOURCE = "en"
+SENTENCE = re.compile(r'\b_\("([^"\\]+)"\)')
+"""A sentence in a template."""
 
 
 class Strings:
@@ -62,6 +66,11 @@ STRINGS = Strings()
 def translate(language: str) -> Callable[[str], str]:
     """The function ``_`` of a language, from the catalogues that come with the press."""
     return STRINGS.translate(language)
+
+
+def weave(template: str, say: Callable[[str], str]) -> str:
+    """A template's source with its sentences said in a language, so that a page costs no look-ups."""
+    return SENTENCE.sub(lambda match: json.dumps(say(match[1]), ensure_ascii=False), template)
 
 
 def primary_tag(language: str) -> str:
@@ -129,7 +138,7 @@ def _date(day: date, form: str, language: str) -> str:
     locale = locale_of(language)
     if form == "dM":
         skeletons = locale.datetime_skeletons
-        form = str(skeletons.get("MMMMd") or skeletons.get("MMMd") or "d MMMM")
+        form = str(skeletons.get("MMMd") or "d MMM")
     return str(format_date(day, form, locale=locale))
 
 
