@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
@@ -27,7 +27,7 @@ class Baked(Struct, frozen=True):
 
     `address` with a `tombstone` is buried; with `alive` a tombstone there is taken away after the files are put.
     `held` is why the story of this page must be held instead of shown. `neighbours` are pages to order after the first
-    baking of this one.
+    baking of this one, `orders` those to order, with their turns, whenever it has changed.
     """
 
     key: str
@@ -41,6 +41,9 @@ class Baked(Struct, frozen=True):
     copies: tuple[str, ...] = ()  # picture forms that the page needs in the store's media folder
     held: str = ""
     neighbours: tuple[str, ...] = ()
+    orders: dict[str, int] = {}
+    carries: tuple[tuple[str, str], ...] = ()  # (path in the store, file to copy): named by what is in them
+    only: str = ""  # a folder of the store in which nothing but this page's files may stay
 
     def digest(self) -> str:
         """What the page is, in 32 hex digits: an unchanged page is not written again."""
@@ -52,10 +55,16 @@ class Baked(Struct, frozen=True):
         return state.hexdigest()
 
 
-class Baker:
-    """Bakes the pages of one newspaper."""
+Kinds = Mapping[str, Callable[[PageKey], Baked]]
+"""Bakers of further kinds of pages, by the kind."""
 
-    def __init__(self, newsroom: Newsroom, renderer: Renderer) -> None:
+
+class Baker:
+    """Bakes the pages of one newspaper. `kinds` are bakers of other parts of the paper, `standing` pages they always have."""
+
+    def __init__(
+        self, newsroom: Newsroom, renderer: Renderer, kinds: Kinds | None = None, standing: Sequence[PageKey] = ()
+    ) -> None:
         self.newsroom = newsroom
         self.renderer = renderer
         self.main = newsroom.languages[0]
@@ -69,7 +78,9 @@ class Baker:
             "sitemaps": self._sitemaps,
             "news-sitemap": self._news_sitemap,
             "site": self._site,
+            **(kinds or {}),
         }
+        self.standing = (*standing_pages(newsroom), *standing)
 
     def edition(self, language: str) -> Edition:
         """The edition of a language; the main one for a language that the paper no longer has."""

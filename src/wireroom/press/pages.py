@@ -11,12 +11,14 @@ from wireroom.stories.placement import Placement
 
 # Turns: lower goes first.
 KILL, STORY, FRONT, LISTING, ARCHIVE, REFERRING = 0, 1, 2, 3, 4, 5
+PRINT = 6  # of issues to be set: not the line's work, but the printer's
 
 
 class PageKey(Struct, frozen=True):
     """One page of the public site.
 
-    `kind`: story, home, section, city, tag, agency, day, section-day, city-day, sitemap, sitemaps, news-sitemap, site.
+    `kind`: story, home, section, city, tag, agency, day, section-day, city-day, sitemap, sitemaps, news-sitemap, site;
+    epaper (an issue), epaper-city, epapers, and print, which is no page but an order to set an issue.
     `name` is a story's key or a slug; `day` is set for archive pages; `language` is the edition, empty where it
     makes no difference. A front and its feeds are one page key: they change together.
     """

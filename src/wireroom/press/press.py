@@ -7,7 +7,6 @@ at any point leaves the order standing, and baking again gives the same bytes.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ import structlog
 from django.db import connection, transaction
 
 from wireroom.press import look
-from wireroom.press.bake import Baked, Baker, standing_pages
+from wireroom.press.bake import Baked, Baker
 from wireroom.press.pages import ARCHIVE, FRONT, LISTING, PageKey
 from wireroom.press.store import DirectoryStore, File, Staged
 from wireroom.stories import outbox
@@ -30,6 +29,7 @@ from wireroom.stories.newsroom import ENTITIES
 log = structlog.get_logger()
 
 _LOOK = "look"  # a row that is no page: what the last baking of everything looked like
+_NO_PAGES = "print:"  # orders of another worker that stand in the same table
 _TURN_OF = {"home": FRONT, "section": FRONT, "site": FRONT}
 
 
@@ -46,9 +46,10 @@ class Press:
 
     def order_all(self) -> None:
         """Order every page the newspaper has: after a change of its settings, templates or names."""
-        outbox.order({str(key): _TURN_OF.get(key.kind, LISTING) for key in standing_pages(self.baker.newsroom)})
-        Page.objects.exclude(key=_LOOK).filter(dirty__isnull=True).update(dirty=ARCHIVE)
-        Page.objects.exclude(key=_LOOK).update(digest="")
+        outbox.order({str(key): _TURN_OF.get(key.kind, LISTING) for key in self.baker.standing})
+        pages = Page.objects.exclude(key=_LOOK).exclude(key__startswith=_NO_PAGES)
+        pages.filter(dirty__isnull=True).update(dirty=ARCHIVE)
+        pages.update(digest="")
 
     def order_if_changed(self) -> None:
         """Order every page when the paper's settings, its names or the look are not those of the last baking."""
@@ -64,7 +65,7 @@ class Press:
 
     def order_standing(self) -> None:
         """Order the pages that every newspaper has and that were never baked."""
-        keys = {str(key): _TURN_OF.get(key.kind, LISTING) for key in standing_pages(self.baker.newsroom)}
+        keys = {str(key): _TURN_OF.get(key.kind, LISTING) for key in self.baker.standing}
         there = set(Page.objects.filter(key__in=list(keys)).values_list("key", flat=True))
         outbox.order({key: turn for key, turn in keys.items() if key not in there})
 
@@ -87,9 +88,12 @@ class Press:
                 self._bury(made)
             elif digest != page.digest:
                 fresh.append(made)
-                begun.extend(self.store.begin(file) for file in (*self._pictures(made.copies), *made.files))
+                begun.extend(self.store.begin(file) for file in (*self._carried(made), *made.files))
         self.store.finish(begun)
         for made in fresh:
+            if made.only:
+                stay = [*(file.path for file in made.files), *(path for path, _ in made.carries)]
+                self.store.keep_only(made.only, stay)
             if made.alive:
                 self.store.unbury(made.address)
                 self.on_killed(made.address, False)
@@ -120,14 +124,12 @@ class Press:
         self.store.bury(made.address, made.tombstone)
         self.store.remove(made.remove)
 
-    def _pictures(self, names: tuple[str, ...]) -> list[File]:
-        """The forms of pictures that the store does not have yet."""
-        wanted = [name for name in dict.fromkeys(names) if not self.store.has(f"media/{name}")]
-        return [
-            File(f"media/{name}", (self._media / name).read_bytes(), compress=False)
-            for name in wanted
-            if os.path.exists(self._media / name)  # noqa: PTH110
-        ]
+    def _carried(self, made: Baked) -> list[File]:
+        """The files that a page needs as they are and that the store does not have yet; pictures that never came aside."""
+        pictures = [(f"media/{name}", self._media / name) for name in dict.fromkeys(made.copies)]
+        wanted = [(path, source) for path, source in pictures if not self.store.has(path) and source.exists()]
+        wanted.extend((path, Path(source)) for path, source in made.carries if not self.store.has(path))
+        return [File(path, source.read_bytes(), compress=False) for path, source in wanted]
 
     def _strike_off(self, baked: Sequence[tuple[Page, Baked, str]]) -> None:
         """Note what the pages show and clear their orders, unless what they show changed meanwhile."""
@@ -143,6 +145,7 @@ class Press:
                 if page.baked is None:
                     more.update(dict.fromkeys(made.neighbours, ARCHIVE))
                 changed = page.digest != digest or page.baked is None
+                more.update(made.orders if changed else {})
                 done.append((now if changed else page.baked, digest, page.key, page.generation))
             with connection.cursor() as cursor:
                 cursor.executemany(

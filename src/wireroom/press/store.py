@@ -145,6 +145,11 @@ class DirectoryStore:
         for folder in folders:
             self._sync_folder(folder)
 
+    def keep_only(self, folder: str, paths: Sequence[str]) -> None:
+        """Remove everything from a folder but these files and their compressed forms."""
+        names = [path.rpartition("/")[2] for path in paths]
+        self._empty(folder.strip("/"), {f"{name}{form}" for name in names for form in ("", ".br", ".gz")})
+
     def has(self, path: str) -> bool:
         """Whether the file is there."""
         return (self.root / path).exists()

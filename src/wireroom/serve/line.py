@@ -85,7 +85,7 @@ def backlog() -> tuple[int, int]:
     """How many dispatches wait to be filed and how many pages to be baked."""
     return (
         Dispatch.objects.filter(state=Dispatch.State.NEW).count(),
-        Page.objects.filter(dirty__isnull=False).count(),
+        Page.objects.filter(dirty__lte=pages.REFERRING).count(),
     )
 
 

@@ -34,6 +34,7 @@ Touched = Callable[[Placement | None, Placement | None], Mapping[str, int]]
 """Which pages a change of placement touches, and each one's turn: the press's knowledge, handed in."""
 
 REFERRING = 5  # the turn of pages that merely show a changed story
+_PRINTED = "epaper"  # pages that stay as they were printed, unless a story must go
 KILLED = 1  # the turn of pages that show a story that must go
 
 
@@ -250,7 +251,8 @@ class Filing:
         if before is not None:
             turn = REFERRING if after else KILLED
             for key in PageRef.objects.filter(story=story).values_list("page", flat=True):
-                pages[key] = min(turn, pages.get(key, turn))
+                if after is None or not key.startswith(_PRINTED):
+                    pages[key] = min(turn, pages.get(key, turn))
         outbox.order(pages)
 
 
