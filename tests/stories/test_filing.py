@@ -98,6 +98,18 @@ def test_a_kill_removes_the_story_from_every_page(house):
     assert not house.search("unfounded")
 
 
+def test_a_kill_succeeds_even_when_its_page_cannot_be_baked(house, monkeypatch):
+    house.send(g2("s1", headline="Unfounded claim spreads"))
+    path = Story.objects.get().path
+
+    def broken(_language):
+        raise RuntimeError("no template can be read any more")
+
+    monkeypatch.setattr(house.line.press.baker, "edition", broken)
+    house.send(g2("s1", version=2, status="canceled"))
+    assert house.gone(path)
+
+
 def test_a_kill_is_remembered_before_its_story_comes(house):
     house.send(g2("s1", version=2, status="canceled"))
     house.send(g2("s1", version=1, headline="Unfounded claim spreads"))

@@ -192,3 +192,9 @@ def standing_pages(newsroom: Newsroom) -> list[PageKey]:
         keys.extend(PageKey("city", each.slug, language=language) for each in newsroom.newspaper.cities)
         keys.extend(PageKey("agency", each.slug, language=language) for each in newsroom.newspaper.sources)
     return keys
+
+
+def bare_tombstone(key: str) -> Baked:
+    """A tombstone without any template, for a story whose page cannot be baked any more."""
+    path = Story.objects.filter(key=PageKey.parse(key).name).values_list("path", flat=True).first()
+    return Baked(key, address=path or "", tombstone=b"<!doctype html>\n<title>410</title>\n<h1>410</h1>\n")

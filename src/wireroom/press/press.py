@@ -17,8 +17,8 @@ import structlog
 from django.db import connection, transaction
 
 from wireroom.press import look
-from wireroom.press.bake import Baked, Baker
-from wireroom.press.pages import ARCHIVE, FRONT, LISTING, PageKey
+from wireroom.press.bake import Baked, Baker, bare_tombstone
+from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, PageKey
 from wireroom.press.store import DirectoryStore, File, Staged
 from wireroom.stories import outbox
 from wireroom.stories.crash import crashpoint
@@ -106,6 +106,8 @@ class Press:
             made = self.baker.bake(PageKey.parse(page.key))
         except Exception:
             log.exception("baking failed", page=page.key)
+            if page.dirty == KILL:  # whatever else is broken: a story that must go goes
+                return bare_tombstone(page.key)
             Page.objects.filter(pk=page.pk, generation=page.generation).update(dirty=None, digest="failed")
             return None
         if made.held:
