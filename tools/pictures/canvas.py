@@ -7,14 +7,16 @@ blurred as a lens blurs what is out of focus. What the light then becomes on pap
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-Array = NDArray[np.float32]
+Array = NDArray[Any]  # of numbers; what is kept is float32
 Point = tuple[float, float]
 Colour = str | Array
+Patch = tuple[slice, slice]
 
 WIDTH, HEIGHT = 1600, 1067
 
@@ -56,6 +58,25 @@ def _soften(plane: Array, across: float, down: float) -> Array:
     return small if small.shape == plane.shape else resize(small, width, height, Image.Resampling.BICUBIC)
 
 
+def _where(mask: Array, across: int = 0, down: int = 0) -> Patch | None:
+    """The part of the picture that a mask touches, so that a small shape costs little."""
+    rows = np.flatnonzero(mask.any(axis=1))
+    if not rows.size:
+        return None
+    columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
+    return (
+        slice(max(0, int(rows[0]) - down), int(rows[-1]) + 1 + down),
+        slice(max(0, int(columns[0]) - across), int(columns[-1]) + 1 + across),
+    )
+
+
+def _within(light: Array, patch: Patch) -> Array:
+    """A colour, a ramp or a layer, cut to a part of the picture."""
+    if light.ndim < 3:
+        return light
+    return light[patch] if light.shape[1] > 1 else light[patch[0]]
+
+
 class Canvas:
     """A picture being drawn: `rgb` is its linear light, `x` and `y` the points of its pixels."""
 
@@ -89,9 +110,13 @@ class Canvas:
     def blur(self, plane: Array, across: float, down: float | None = None) -> Array:
         """A plane or a colour layer out of focus; sigmas in points."""
         sigmas = (across * self.scale, (across if down is None else down) * self.scale)
-        if plane.ndim == 2:
-            return _soften(plane, *sigmas)
-        return np.stack([_soften(plane[..., part], *sigmas) for part in range(plane.shape[2])], axis=2)
+        if plane.ndim == 3:
+            return np.stack([_soften(plane[..., part], *sigmas) for part in range(plane.shape[2])], axis=2)
+        soft = self.blank()
+        patch = _where(plane, *(int(sigma * 3.5) + 2 for sigma in sigmas))
+        if patch:
+            soft[patch] = _soften(plane[patch].astype(np.float32), *sigmas)
+        return soft
 
     # --- shapes -----------------------------------------------------------------------------------------------------
 
@@ -130,25 +155,31 @@ class Canvas:
 
     def lay(self, mask: Array, colour: Colour, strength: float = 1) -> None:
         """Colour through a mask, over what is there."""
-        part = (mask * strength)[..., None]
-        self.rgb += (tint(colour) - self.rgb) * part
+        patch = _where(mask)
+        if patch:
+            self.rgb[patch] += (_within(tint(colour), patch) - self.rgb[patch]) * (mask[patch] * strength)[..., None]
 
     def shine(self, mask: Array, colour: Colour, power: float = 1) -> None:
         """Light through a mask, added to what is there."""
-        self.rgb += mask[..., None] * (tint(colour) * power)
+        patch = _where(mask)
+        if patch:
+            self.rgb[patch] += mask[patch][..., None] * (_within(tint(colour), patch) * power)
 
     def shade(self, mask: Array, share: float) -> None:
         """Take a share of the light away where the mask is."""
-        self.rgb *= (1 - mask * share)[..., None]
+        patch = _where(mask)
+        if patch:
+            self.rgb[patch] *= (1 - mask[patch] * share)[..., None]
 
-    def _patch(self, px: float, py: float, reach: float) -> tuple[slice, slice] | None:
+    def patch(self, px: float, py: float, reach: float) -> Patch | None:
+        """The square of that reach around a point, as far as it is in the picture."""
         left, right = max(0, int((px - reach) * self.scale)), min(self.width, int((px + reach) * self.scale) + 1)
         top, foot = max(0, int((py - reach) * self.scale)), min(self.height, int((py + reach) * self.scale) + 1)
         return (slice(top, foot), slice(left, right)) if left < right and top < foot else None
 
     def glow(self, px: float, py: float, radius: float, colour: Colour, power: float = 1, flat: float = 1) -> None:
         """A soft light that falls off from a point; `flat` under 1 presses it down."""
-        patch = self._patch(px, py, radius * 3)
+        patch = self.patch(px, py, radius * 3)
         if patch:
             away = ((self.x[patch] - px) / radius) ** 2 + ((self.y[patch] - py) / (radius * flat)) ** 2
             self.rgb[patch] += np.exp(-away)[..., None] * tint(colour) * power
@@ -160,7 +191,7 @@ class Canvas:
 
     def bokeh(self, px: float, py: float, radius: float, colour: Colour, power: float = 1) -> None:
         """A point of light far out of focus: a disc, a little brighter at its rim."""
-        patch = self._patch(px, py, radius + 3)
+        patch = self.patch(px, py, radius + 3)
         if patch:
             away = np.hypot(self.x[patch] - px, self.y[patch] - py) / radius
             edge = np.clip((1 - away) * radius * 0.6 + 0.5, 0, 1)

@@ -9,14 +9,16 @@ from PIL import Image
 
 from .canvas import HEIGHT, WIDTH, Array, Canvas, resize, tint
 
-QUALITIES = range(82, 58, -2)
+QUALITIES = range(82, 48, -2)
 LARGEST = 136_000
 
 
 def bloom(canvas: Canvas, share: float = 0.18, above: float = 0.75, wide: float = 60) -> None:
     """Bright light spills over its surroundings, as it does in a lens."""
     bright = np.maximum(canvas.rgb - above, 0)
-    spill = canvas.blur(bright, wide / 8) * 0.5 + canvas.blur(bright, wide / 2.5) * 0.3 + canvas.blur(bright, wide) * 0.2
+    spill = (
+        canvas.blur(bright, wide / 8) * 0.5 + canvas.blur(bright, wide / 2.5) * 0.3 + canvas.blur(bright, wide) * 0.2
+    )
     canvas.rgb = canvas.rgb + spill * share * 4
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from .canvas import WIDTH, Array, Canvas, tint
 from .develop import bloom, develop, vignette
-from .texture import clouds, ground, noise, ridge, sample, tile, water
+from .texture import clouds, noise, ridge, sample, tile, water
 
 
 def stars(canvas: Canvas, count: int, power: float = 1, foot: float = 1067) -> None:
@@ -26,7 +26,7 @@ def _sphere(canvas: Canvas, px: float, py: float, radius: float) -> tuple[Array,
     nx, ny = (canvas.x - px) / radius, (canvas.y - py) / radius
     out = np.sqrt(nx * nx + ny * ny)
     nz = np.sqrt(np.maximum(1 - out * out, 0))
-    return nx, ny, nz, np.asarray(out - 1, np.float32)
+    return nx, ny, nz, out - 1
 
 
 def _surface(canvas: Canvas, nx: Array, ny: Array, nz: Array) -> tuple[Array, Array, Array]:
@@ -34,11 +34,11 @@ def _surface(canvas: Canvas, nx: Array, ny: Array, nz: Array) -> tuple[Array, Ar
     land, cloud = tile(canvas.rng, 1024, 8, 3, 0.55), tile(canvas.rng, 1024, 8, 4, 0.62)
     lon, lat = np.arctan2(nx, nz + 0.02), np.arcsin(np.clip(ny, -1, 1))
     u, v = lon * 900, lat * 900
-    swirl = sample(land, u * 0.35 + 77, v * 0.35)
-    masses = sample(land, u * 0.5, v * 0.5)
-    banks = sample(cloud, u * 0.55 + swirl * 42, v * 0.8 + swirl * 30)
-    wisps = sample(cloud, u * 2.1 + swirl * 70, v * 2.6)
-    return masses, np.asarray(banks + 0.34 * wisps, np.float32), wisps
+    swirl = sample(land, u * 0.9 + 77, v * 0.9)
+    masses = sample(land, u * 0.8 + 300, v * 0.8)
+    banks = sample(cloud, u * 1.1 + swirl * 34, v * 1.7 + swirl * 26)
+    wisps = sample(cloud, u * 3.3 + swirl * 50, v * 4.4 + swirl * 30)
+    return masses, banks + 0.34 * wisps, wisps
 
 
 def _globe(canvas: Canvas, px: float, py: float, radius: float, sun: tuple[float, float, float]) -> None:
@@ -49,11 +49,13 @@ def _globe(canvas: Canvas, px: float, py: float, radius: float, sun: tuple[float
     day = np.clip(facing * 2.2 + 0.18, 0, 1) ** 1.4
     dusk = np.exp(-(((facing - 0.02) / 0.1) ** 2))
     land = np.clip((masses - 0.35) * 3.5, 0, 1)
-    colour = tint("0b2a4a") + (tint("2a3d2b") + wisps[..., None] * 0.012 - tint("0b2a4a")) * land[..., None]
-    cloud = np.clip((banks - 0.05) / 1.7, 0, 1) ** 1.25
+    colour = tint("0a2c55") + (tint("4a4a34") + wisps[..., None] * 0.012 - tint("0a2c55")) * land[..., None]
+    cloud = np.clip(np.clip((banks + 0.1) / 2.4, 0, 1) ** 1.4 + np.clip(wisps - 0.2, 0, 1) * 0.12, 0, 1)
     lit = colour * 1.1 + (tint("f4f2ee") * 0.95 - colour) * cloud[..., None]
     light = lit * day[..., None] * 0.9 + tint("ff8a4a") * (dusk * (0.05 + cloud * 0.26))[..., None]
     towns = np.clip(wisps - 1.0, 0, 1) * land * np.clip(-facing * 6 + 0.1, 0, 1) * (1 - cloud * 0.8)
+    glint = np.exp(-(((nx - 0.5) / 0.2) ** 2 + ((ny + 0.72) / 0.1) ** 2)) * (1 - land) * (1 - cloud)
+    light = light + tint("ffd8a0") * (glint * 0.3)[..., None]
     light = light + tint("ffb765") * (towns * 1.1)[..., None]
     haze = np.clip(1 - nz, 0, 1) ** 5
     light = light + tint("4f95e8") * (haze * np.clip(facing * 2.4 + 0.42, 0, 1) * 0.85)[..., None]
@@ -62,7 +64,7 @@ def _globe(canvas: Canvas, px: float, py: float, radius: float, sun: tuple[float
     glow = np.clip(facing * 2.6 + 0.72, 0, 1.3)
     for colour_, thick, power in (("2f6fd0", 0.016, 0.7), ("8cc8ff", 0.005, 0.9), ("fff0d8", 0.0016, 0.9)):
         air = np.exp(-np.maximum(above, 0) / thick) * (1 - inside)
-        canvas.shine(np.asarray(air * glow, np.float32), colour_, power)
+        canvas.shine(air * glow, colour_, power)
 
 
 def _satellite(canvas: Canvas, px: float, py: float, size: float, lean: float) -> None:
@@ -83,27 +85,35 @@ def _satellite(canvas: Canvas, px: float, py: float, size: float, lean: float) -
             start = way * (0.72 + panel * 0.82)
             canvas.lay(canvas.shapes(box(start, -0.42, start + way * 0.78, 0.42)), "c9d2e0")
             cells = [
-                box(start + way * (0.03 + 0.245 * i), -0.39 + 0.2 * j, start + way * (0.255 + 0.245 * i), -0.21 + 0.2 * j)
+                box(
+                    start + way * (0.03 + 0.245 * i),
+                    -0.39 + 0.2 * j,
+                    start + way * (0.255 + 0.245 * i),
+                    -0.21 + 0.2 * j,
+                )
                 for i in range(3)
                 for j in range(4)
             ]
             mask = canvas.shapes(*cells)
             canvas.lay(mask, "10224e")
-            canvas.shine(np.asarray(mask * sheen**2, np.float32), "6fa0ff", 0.55)
-            canvas.shine(np.asarray(mask * np.exp(-(((sheen - 0.83) / 0.06) ** 2)), np.float32), "ffe2b8", 0.8)
+            canvas.shine(mask * sheen**2, "6fa0ff", 0.55)
+            canvas.shine(mask * np.exp(-(((sheen - 0.83) / 0.06) ** 2)), "ffe2b8", 0.8)
     body = canvas.shapes(box(-0.4, -0.5, 0.4, 0.5))
     canvas.lay(body, "8a6420")
     crumple = np.clip(noise(canvas, 26, 22, 4) * 0.5 + 0.5, 0, 2)
-    canvas.shine(np.asarray(body * crumple * (0.3 + sheen), np.float32), "ffcf70", 0.5)
+    canvas.shine(body * crumple * (0.3 + sheen), "ffcf70", 0.5)
     canvas.lay(canvas.shapes(box(-0.4, 0.3, 0.4, 0.5)), "2a2014", 0.75)
     canvas.lay(canvas.shapes(box(-0.4, -0.5, -0.22, 0.5)), "1c150c", 0.6)
     hub = at(0.05, -0.86)
     canvas.lay(canvas.strokes(([at(0, -0.5), hub], size * 0.06)), "8d8d92")
     dish = canvas.discs((hub[0], hub[1], size * 0.42, size * 0.2))
     canvas.lay(dish, "6e7480")
-    canvas.shine(np.asarray(dish * np.clip((canvas.x - hub[0]) / (size * 0.42) * 0.5 + 0.5, 0, 1), np.float32), "fff4e2", 0.9)
+    canvas.shine(dish * np.clip((canvas.x - hub[0]) / (size * 0.42) * 0.5 + 0.5, 0, 1), "fff4e2", 0.9)
     canvas.lay(canvas.discs((hub[0] - size * 0.02, hub[1] - size * 0.045, size * 0.36, size * 0.14)), "3b414d", 0.55)
-    canvas.lay(canvas.strokes(([at(0.25, 0.5), at(0.3, 1.0)], size * 0.025), ([at(-0.2, 0.5), at(-0.22, 0.85)], size * 0.02)), "b9b9bf")
+    canvas.lay(
+        canvas.strokes(([at(0.25, 0.5), at(0.3, 1.0)], size * 0.025), ([at(-0.2, 0.5), at(-0.22, 0.85)], size * 0.02)),
+        "b9b9bf",
+    )
 
 
 def satellite_earth(canvas: Canvas) -> Image.Image:
@@ -117,7 +127,12 @@ def satellite_earth(canvas: Canvas) -> Image.Image:
     canvas.halo(*flare, 90, "ffb566", 0.5)
     canvas.glow(*flare, 230, "ff9850", 0.16, 0.22)
     _satellite(canvas, 690, 410, 128, -0.36)
-    for share, radius, colour in ((0.34, 34, "ff9d5c"), (0.62, 15, "7fb8ff"), (0.86, 54, "ffb877"), (1.16, 24, "86ffd8")):
+    for share, radius, colour in (
+        (0.34, 34, "ff9d5c"),
+        (0.62, 15, "7fb8ff"),
+        (0.86, 54, "ffb877"),
+        (1.16, 24, "86ffd8"),
+    ):
         canvas.bokeh(flare[0] + (800 - flare[0]) * share, flare[1] + (533 - flare[1]) * share, radius, colour, 0.018)
     bloom(canvas, 0.2, 0.7, 70)
     vignette(canvas, 0.3)
@@ -128,7 +143,7 @@ def _smoke(canvas: Canvas, puffs: list[tuple[float, float, float]], fire: tuple[
     """Billows: round puffs, far ones first, each lit from the fire's side."""
     rough = noise(canvas, 70, 60, 6, 0.6)
     for px, py, radius in puffs:
-        patch = canvas._patch(px, py, radius * 1.5)
+        patch = canvas.patch(px, py, radius * 1.5)
         if patch is None:
             continue
         dx, dy = (canvas.x[patch] - px) / radius, (canvas.y[patch] - py) / radius
@@ -143,6 +158,71 @@ def _smoke(canvas: Canvas, puffs: list[tuple[float, float, float]], fire: tuple[
         canvas.rgb[patch] += (light - canvas.rgb[patch]) * (cover * 0.72)[..., None]
 
 
+def _masts(canvas: Canvas, shore: float) -> None:
+    """Lightning masts beside the pad."""
+    for mast, tall in ((690.0, 300.0), (1065.0, 270.0)):
+        lattice = [
+            ([(mast - 8, shore), (mast - 3, shore - tall)], 2.4),
+            ([(mast + 8, shore), (mast + 3, shore - tall)], 2.4),
+        ]
+        steps = int(tall / 17)
+        for step in range(steps):
+            low, high = shore - tall * step / steps, shore - tall * (step + 1) / steps
+            lattice.append(([(mast - 7, low), (mast + 7, high)], 1.4))
+        lattice.append(([(mast, shore - tall), (mast, shore - tall - 60)], 1.6))
+        canvas.lay(canvas.strokes(*lattice), "17131f", 0.9)
+
+
+def _fire(canvas: Canvas, rocket: float, nozzle: float) -> None:
+    """The flame under the rocket."""
+    wide = np.exp(-(((canvas.x - rocket) / (9 + np.maximum(canvas.y - nozzle, 0) * 0.05)) ** 2))
+    fall = np.clip((canvas.y - nozzle) / 14, 0, 1) * np.exp(-np.maximum(canvas.y - nozzle, 0) / 210)
+    canvas.shine(wide * fall, "ffb060", 5.0)
+    core = np.exp(-(((canvas.x - rocket) / (5 + np.maximum(canvas.y - nozzle, 0) * 0.02)) ** 2))
+    canvas.shine(core * fall, "fff3d8", 6.0)
+
+
+def _rocket(canvas: Canvas, rocket: float, nozzle: float) -> None:
+    """The rocket and its boosters, lit from below."""
+    body = [(rocket - 11, nozzle), (rocket - 11, nozzle - 150), (rocket - 7, nozzle - 178), (rocket, nozzle - 202),
+            (rocket + 7, nozzle - 178), (rocket + 11, nozzle - 150), (rocket + 11, nozzle)]  # fmt: skip
+    boosters = [[(rocket + s * 12, nozzle + 6), (rocket + s * 12, nozzle - 84), (rocket + s * 17, nozzle - 100),
+                 (rocket + s * 22, nozzle - 84), (rocket + s * 22, nozzle + 6)] for s in (-1, 1)]  # fmt: skip
+    hull = canvas.shapes(body, *boosters)
+    canvas.lay(hull, "8d8a98")
+    canvas.shine(hull * np.clip((canvas.x - rocket + 16) / 34, 0, 1), "ffe8d6", 0.45)
+    canvas.shine(hull * np.clip((canvas.y - nozzle + 110) / 120, 0, 1), "ff9c4e", 0.7)
+    canvas.lay(
+        canvas.shapes(
+            [
+                (rocket - 11, nozzle - 96),
+                (rocket + 11, nozzle - 96),
+                (rocket + 11, nozzle - 90),
+                (rocket - 11, nozzle - 90),
+            ]
+        ),
+        "2b2733",
+        0.8,
+    )
+
+
+def _reeds(canvas: Canvas) -> None:
+    """Reeds at our feet, out of focus."""
+    rng = canvas.rng
+    reeds = []
+    for _ in range(460):
+        root = rng.random() * WIDTH
+        side = 1 if rng.random() < 0.5 else -1
+        tall = (40 + 120 * rng.random()) * (0.35 + abs(root - 800) / 900)
+        reeds.append(
+            (
+                [(root, 1075), (root + side * tall * 0.05, 1075 - tall * 0.6), (root + side * tall * 0.2, 1075 - tall)],
+                1.6,
+            )
+        )
+    canvas.lay(canvas.blur(canvas.strokes(*reeds), 1.2), "0c0a12", 0.95)
+
+
 def rocket_launch(canvas: Canvas) -> Image.Image:
     """A rocket leaves its pad at dusk; smoke rolls over a lagoon that mirrors the fire."""
     shore = 880.0
@@ -154,20 +234,9 @@ def rocket_launch(canvas: Canvas) -> Image.Image:
     rocket, nozzle = 880.0, 400.0
     canvas.halo(rocket, nozzle + 70, 70, "ffc890", 1.1)
     canvas.lay(canvas.below(ridge(canvas, shore - 12, 12, 260)), "2c2438", 0.85)
-    for mast, tall in ((690.0, 300.0), (1065.0, 270.0)):
-        lattice = [([(mast - 8, shore), (mast - 3, shore - tall)], 2.4), ([(mast + 8, shore), (mast + 3, shore - tall)], 2.4)]
-        steps = int(tall / 17)
-        for step in range(steps):
-            low, high = shore - tall * step / steps, shore - tall * (step + 1) / steps
-            lattice.append(([(mast - 7, low), (mast + 7, high)], 1.4))
-        lattice.append(([(mast, shore - tall), (mast, shore - tall - 60)], 1.6))
-        canvas.lay(canvas.strokes(*lattice), "17131f", 0.9)
+    _masts(canvas, shore)
     rng = canvas.rng
-    wide = np.exp(-(((canvas.x - rocket) / (9 + np.maximum(canvas.y - nozzle, 0) * 0.05)) ** 2))
-    fall = np.clip((canvas.y - nozzle) / 14, 0, 1) * np.exp(-np.maximum(canvas.y - nozzle, 0) / 210)
-    canvas.shine(np.asarray(wide * fall, np.float32), "ffb060", 5.0)
-    core = np.exp(-(((canvas.x - rocket) / (5 + np.maximum(canvas.y - nozzle, 0) * 0.02)) ** 2))
-    canvas.shine(np.asarray(core * fall, np.float32), "fff3d8", 6.0)
+    _fire(canvas, rocket, nozzle)
     puffs = []
     for _ in range(520):
         out = rng.standard_normal() * 230
@@ -177,30 +246,11 @@ def rocket_launch(canvas: Canvas) -> Image.Image:
     puffs.sort(key=lambda puff: puff[1] + puff[2] * 0.6)
     _smoke(canvas, puffs, (rocket, shore - 80), 2.6)
     canvas.glow(rocket, shore - 120, 120, "ffb468", 1.3, 1.2)
-    body = [(rocket - 11, nozzle), (rocket - 11, nozzle - 150), (rocket - 7, nozzle - 178), (rocket, nozzle - 202),
-            (rocket + 7, nozzle - 178), (rocket + 11, nozzle - 150), (rocket + 11, nozzle)]  # fmt: skip
-    boosters = [[(rocket + s * 12, nozzle + 6), (rocket + s * 12, nozzle - 84), (rocket + s * 17, nozzle - 100),
-                 (rocket + s * 22, nozzle - 84), (rocket + s * 22, nozzle + 6)] for s in (-1, 1)]  # fmt: skip
-    hull = canvas.shapes(body, *boosters)
-    canvas.lay(hull, "8d8a98")
-    canvas.shine(np.asarray(hull * np.clip((canvas.x - rocket + 16) / 34, 0, 1), np.float32), "ffe8d6", 0.45)
-    canvas.shine(np.asarray(hull * np.clip((canvas.y - nozzle + 110) / 120, 0, 1), np.float32), "ff9c4e", 0.7)
-    canvas.lay(canvas.shapes([(rocket - 11, nozzle - 96), (rocket + 11, nozzle - 96), (rocket + 11, nozzle - 90), (rocket - 11, nozzle - 90)]), "2b2733", 0.8)
-    bank = canvas.below(ridge(canvas, shore + 2, 4, 90))
+    _rocket(canvas, rocket, nozzle)
     bloom(canvas, 0.3, 0.8, 90)
     water(canvas, shore, 0.5, 6)
     wet = np.clip((canvas.y - shore) / 30, 0, 1)
-    canvas.shade(np.asarray(wet, np.float32), 0.3)
-    del bank
-    reeds = []
-    for _ in range(460):
-        root = rng.random() * WIDTH
-        side = 1 if rng.random() < 0.5 else -1
-        tall = (40 + 120 * rng.random()) * (0.35 + abs(root - 800) / 900)
-        reeds.append(([(root, 1075), (root + side * tall * 0.05, 1075 - tall * 0.6), (root + side * tall * 0.2, 1075 - tall)], 1.6))
-    canvas.lay(canvas.blur(canvas.strokes(*reeds), 1.2), "0c0a12", 0.95)
+    canvas.shade(wet, 0.3)
+    _reeds(canvas)
     vignette(canvas, 0.35)
     return develop(canvas, 0.35, "0a0a16", warmth=0.05)
-
-
-__all__ = ["ground", "rocket_launch", "satellite_earth", "stars"]

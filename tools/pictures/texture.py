@@ -108,7 +108,7 @@ def water(canvas: Canvas, horizon: float, chop: float, stretch: float = 5, eye: 
     slip = sample(np.roll(waves, 130, axis=1), side * 1.1, away * 1.1 * stretch / 5)
     depth = np.maximum(canvas.y - horizon, 0)
     reach = np.minimum(depth, 420) / 420
-    up = horizon - depth - tilt * chop * (6 + 46 * reach) - chop * 22 * reach
+    up = horizon - depth - tilt * chop * (6 + 30 * reach) - chop * 22 * reach
     row = np.clip(np.where(up > horizon - 1, 2 * (horizon - 1) - up, up), 0, horizon - 1) * canvas.scale
     column = np.clip(canvas.x * canvas.scale + slip * chop * (2 + 10 * reach) * canvas.scale, 0, canvas.width - 1)
     mirrored = canvas.rgb[row.astype(np.int64), column.astype(np.int64)]
