@@ -6,7 +6,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: demo test check lint types bench crash clean needs messages
+.PHONY: demo test check bench crash messages needs clean
 
 demo: .stamps/run
 	$(BIN)/wireroom demo demo-paper
@@ -22,6 +22,12 @@ check: .stamps/dev
 
 bench: .stamps/dev
 	$(BIN)/python -m bench
+
+crash: .stamps/dev
+	WIREROOM_CRASH_STORIES=500 WIREROOM_CRASH_KILLS=30 $(BIN)/pytest -s tests/crash
+
+messages: .stamps/dev
+	$(BIN)/python -m wireroom.press.strings.messages
 
 needs:
 	@sh tools/test-needs.sh
