@@ -93,11 +93,12 @@ class Feed(_Settings, frozen=True, kw_only=True):
 
 
 class Serve(_Settings, frozen=True, kw_only=True):
-    """Where the server listens. The desk has a port of its own."""
+    """Where the server listens. The desk has a port of its own, and `desk_url` where a proxy in front gives it an address."""
 
     host: str = "127.0.0.1"
     port: int = 8000
     desk_port: int = 8001
+    desk_url: str = ""  # "https://desk.example.org"; empty: the host and the desk's port
     hsts: bool = False
 
 
@@ -107,6 +108,14 @@ class Storage(_Settings, frozen=True, kw_only=True):
     database: str = "sqlite:///wireroom.db"
     pages: str = "pages"
     media: str = "media"
+    issues: str = "issues"
+
+
+class Epaper(_Settings, frozen=True, kw_only=True):
+    """The daily e-paper of each city: hours of the newspaper's day at which it is set, and how many pages it may have."""
+
+    at: tuple[str, ...] = ("06:00", "12:00", "18:00", "22:00")
+    pages: int = 16
 
 
 class Newspaper(_Settings, frozen=True, kw_only=True):
@@ -119,6 +128,7 @@ class Newspaper(_Settings, frozen=True, kw_only=True):
     feeds: tuple[Feed, ...] = ()
     serve: Serve = Serve()
     storage: Storage = Storage()
+    epaper: Epaper = Epaper()
     folder: str = "."  # filled in by load
 
     @property
@@ -145,7 +155,10 @@ def load(folder: str | Path) -> Newspaper:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{path}: {error}"]) from None
+        what, _, where = str(error).partition(" (at ")
+        line = re.search(r"line (\d+)", where)
+        number = int(line[1]) if line else len(text.splitlines())  # "at end of document"
+        raise ConfigError([f"{path}:{number}: {what}"]) from None
     try:
         paper = msgspec.convert({**raw, "folder": str(Path(folder).resolve())}, Newspaper)
     except msgspec.ValidationError as error:
@@ -167,6 +180,9 @@ def _problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
             yield f"$.sources[{number}].timezone", f"unknown time zone {source.timezone!r}"
     for number, feed in enumerate(paper.feeds):
         yield from _feed_problems(f"$.feeds[{number}]", feed, paper)
+    yield from _serve_problems(paper.serve)
+    yield from _epaper_problems(paper.epaper)
+    yield from _storage_problems(paper)
 
 
 def _paper_problems(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -201,6 +217,38 @@ def _feed_problems(where: str, feed: Feed, paper: Newspaper) -> Iterator[tuple[s
         yield f"{where}.url", 'an http feed needs url = "https://..."'
     if feed.every < 1:
         yield f"{where}.every", "seconds between two looks, at least 1"
+
+
+def _serve_problems(serve: Serve) -> Iterator[tuple[str, str]]:
+    for name in ("port", "desk_port"):
+        if not 0 < getattr(serve, name) < 65536:
+            yield f"$.serve.{name}", f"{getattr(serve, name)} is no port (1 to 65535)"
+    if serve.port == serve.desk_port:
+        yield "$.serve.desk_port", f"the desk needs a port of its own, and {serve.port} is the readers'"
+    if serve.desk_url and not re.fullmatch(r"https?://[^/\s]+", serve.desk_url):
+        yield "$.serve.desk_url", "must be http(s)://host without a path or slash at the end"
+
+
+def _epaper_problems(epaper: Epaper) -> Iterator[tuple[str, str]]:
+    for hour in epaper.at:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", hour):
+            yield "$.epaper.at", f'{hour!r} is no time of day (such as "06:00")'
+    if not 1 <= epaper.pages <= 64:
+        yield "$.epaper.pages", f"{epaper.pages} pages: an issue has 1 to 64"
+
+
+def _storage_problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
+    """Whatever lies in the page store is public, so nothing else may lie there."""
+    pages = paper.path(paper.storage.pages).resolve()
+    private = {paper.path("."): "the newspaper folder", paper.path(paper.storage.media): "the media folder"}
+    if paper.storage.database.startswith("sqlite:///"):
+        private[paper.path(paper.storage.database.removeprefix("sqlite:///"))] = "the database"
+    for feed in paper.feeds:
+        if feed.transport == "folder":
+            private[paper.path(feed.path)] = f"the folder of feed {feed.slug}"
+    for path, name in private.items():
+        if path.resolve().is_relative_to(pages):
+            yield "$.storage.pages", f"{name} would lie in the public pages folder {pages}: give the pages their own"
 
 
 def _line(text: str, where: str) -> int:

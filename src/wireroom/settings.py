@@ -15,6 +15,7 @@ from wireroom import config
 
 FOLDER = os.environ.get("WIREROOM_DIR", ".")
 NEWSPAPER = config.load(FOLDER)
+_KEPT = 600  # seconds that a thread's connection to the database lives
 
 
 def _secret(folder: Path) -> str:
@@ -40,6 +41,7 @@ def _database(url: str, folder: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
                 "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
             },
+            "CONN_MAX_AGE": _KEPT,
         }
     parts = urlsplit(url)
     return {
@@ -49,53 +51,53 @@ def _database(url: str, folder: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or os.environ.get("WIREROOM_DATABASE_PASSWORD", "")),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": _KEPT,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
+def _hosts(newspaper: config.Newspaper) -> list[str]:
+    """The names by which the desk may be called: those of newspaper.toml and this machine's own (no DNS rebinding)."""
+    named = (newspaper.serve.desk_url, newspaper.paper.url, f"//{newspaper.serve.host}")
+    return ["localhost", "127.0.0.1", "[::1]", *(host for each in named if (host := urlsplit(each).hostname))]
+
+
 _folder = Path(NEWSPAPER.folder)
+_desk_url = NEWSPAPER.serve.desk_url
 SECRET_KEY = _secret(_folder)
 DEBUG = False
-ALLOWED_HOSTS = ["*"]  # the server in front checks nothing by host; desk cookies are bound by SameSite and CSRF tokens
+ALLOWED_HOSTS = _hosts(NEWSPAPER)
 DATABASES = {"default": _database(NEWSPAPER.storage.database, _folder)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.messages",
     "wireroom.stories",
     "wireroom.desk",
 ]
 MIDDLEWARE = [
+    "wireroom.serve.headers.DjangoHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "wireroom.serve.urls"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    }
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/desk/login/"
 LOGIN_REDIRECT_URL = "/desk/"
-SESSION_COOKIE_NAME = "wireroom_desk"
-SESSION_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_SAMESITE = "Strict"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NEWSPAPER.serve.hsts
+CSRF_FAILURE_VIEW = "wireroom.desk.notices.stale_form"
+CSRF_TRUSTED_ORIGINS = [_desk_url] if _desk_url else []
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "wireroom_desk", "wireroom_desk_form"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"  # cookies know no ports: readers' pages never see them
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _desk_url.startswith("https:") if _desk_url else NEWSPAPER.serve.hsts
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # a long shift
 USE_TZ = True
 TIME_ZONE = NEWSPAPER.paper.timezone
 LANGUAGE_CODE = "en"

@@ -1,22 +1,23 @@
-"""The RSGI application: pages for readers; search and the desk handed to Django in a few threads."""
+"""The RSGI applications of the two ports: pages for readers, the desk for editors. Django answers in a few threads."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
+from wireroom.serve.headers import DESK, NOT_KEPT, Headers, desk
 from wireroom.serve.pages import Answer, Pages
 
-_MOST_BODY = 1024 * 1024
+_MOST_BODY = 64 * 1024  # bytes of a form
 _THREADS = 4
 
 
 class PublicApp:
-    """The public port: baked pages, and `/search`. `/desk` is shown the way to the desk's own port."""
+    """The readers' port: baked pages, and `/search`. `/desk` is shown the way to the desk's own port."""
 
     def __init__(self, pages: Pages, django: DjangoApp, desk_url: str) -> None:
         self._pages = pages
@@ -25,106 +26,126 @@ class PublicApp:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
-        path = scope.path
-        if path == "/search" or path == "/search/":
+        path, method = scope.path, scope.method
+        if path == "/search" and method in {"GET", "HEAD"}:
             await self._django.__rsgi__(scope, protocol)
             return
-        if path == "/desk" or path.startswith("/desk/"):
-            protocol.response_empty(302, [("location", f"{self._desk_url}/desk/"), ("cache-control", "no-store")])
+        if path == "/desk" or path.startswith(DESK):
+            protocol.response_empty(302, [("location", self._desk_url + DESK), ("cache-control", NOT_KEPT)])
             return
         get = scope.headers.get
         answer = self._pages.answer(
-            scope.method,
+            method,
             path,
             get("accept-encoding") or "",
             get("if-none-match") or "",
             get("range") or "",
+            get("if-range") or "",
         )
-        _send(protocol, answer, head=scope.method == "HEAD")
+        _send(protocol, answer, head=method == "HEAD")
 
 
 def _send(protocol: Any, answer: Answer, *, head: bool) -> None:
-    if head or not answer.body:
-        protocol.response_empty(answer.status, answer.headers)
-    else:
+    if not head and answer.body:
         protocol.response_bytes(answer.status, answer.headers, answer.body)
+    elif not head and answer.file:
+        protocol.response_file_range(answer.status, answer.headers, answer.file, answer.start, answer.end)
+    else:
+        protocol.response_empty(answer.status, answer.headers)
 
 
 class DeskApp:
-    """The desk's port: Django alone."""
+    """The desk's port: Django alone, and nothing but the desk."""
 
-    def __init__(self, django: DjangoApp) -> None:
+    def __init__(self, django: DjangoApp, *, hsts: bool = False) -> None:
         self._django = django
+        self._headers: Headers = [*desk(hsts=hsts), ("cache-control", NOT_KEPT)]
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request; the bare address leads to the desk."""
-        if scope.path in {"/", "/desk"}:
-            protocol.response_empty(302, [("location", "/desk/")])
-            return
-        await self._django.__rsgi__(scope, protocol)
+        if scope.path.startswith(DESK):
+            await self._django.__rsgi__(scope, protocol)
+        elif scope.path in {"/", "/desk"}:
+            protocol.response_empty(302, [*self._headers, ("location", DESK)])
+        else:
+            protocol.response_str(404, [*self._headers, ("content-type", "text/plain")], "Not found\n")
 
 
 class DjangoApp:
-    """Django's WSGI application as RSGI, in a few threads."""
+    """Django's WSGI application as RSGI, in a few threads of its own.
 
-    def __init__(self) -> None:
+    `host` is the Host that Django is told instead of the reader's, for views that must not depend on it.
+    """
+
+    def __init__(self, host: str = "") -> None:
         from django.core.handlers.wsgi import WSGIHandler
 
+        self._host = host
         self._handler = WSGIHandler()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="django")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Hand one request to Django."""
-        length = scope.headers.get("content-length") or "0"
-        if not length.isdigit() or int(length) > _MOST_BODY:
-            protocol.response_str(413, [("content-type", "text/plain")], "Too large\n")
-            return
-        body = await protocol() if scope.method not in {"GET", "HEAD"} else b""
-        if len(body) > _MOST_BODY:
-            protocol.response_str(413, [("content-type", "text/plain")], "Too large\n")
+        body = b"" if scope.method in {"GET", "HEAD"} else await _body(scope, protocol)
+        if body is None:
+            told = [("content-type", "text/plain"), ("connection", "close"), ("cache-control", NOT_KEPT)]
+            protocol.response_str(413, told, "Too large\n")
             return
         environ = _environ(scope, body)
+        if self._host:
+            environ["HTTP_HOST"] = self._host
         status, headers, data = await asyncio.get_running_loop().run_in_executor(self._pool, self._call, environ)
         if scope.method == "HEAD" or not data:
             protocol.response_empty(status, headers)
         else:
             protocol.response_bytes(status, headers, data)
 
-    def _call(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-        from django.db import close_old_connections
+    def _call(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes]:
+        told: list[tuple[int, Headers]] = []
+        written: list[bytes] = []
 
-        told: list[Any] = []
-
-        def start(status: str, headers: list[tuple[str, str]], _exc: Any = None) -> None:
+        def start(status: str, headers: Headers, _error: Any = None, /) -> Callable[[bytes], object]:
             told.append((int(status.split(" ", 1)[0]), [(name.lower(), value) for name, value in headers]))
+            return written.append  # the old way to write a body: Django does not use it
 
-        close_old_connections()
+        response = self._handler(environ, start)
         try:
-            response = self._handler(environ, start)
             data = b"".join(response)
-            response.close()
         finally:
-            close_old_connections()
+            response.close()
         status, headers = told[0]
         return status, headers, data
 
     def close(self) -> None:
-        """End the threads."""
+        """End the threads, each after the request in hand."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
+async def _body(scope: Any, protocol: Any) -> bytes | None:
+    """What was sent, whether its length was told before or not; None when it is more than a form may have."""
+    length = scope.headers.get("content-length") or "0"
+    if not length.isdecimal() or len(length) > 9 or int(length) > _MOST_BODY:
+        return None
+    body = bytearray()
+    async for part in protocol:
+        body += part
+        if len(body) > _MOST_BODY:
+            return None
+    return bytes(body)
+
+
 def _environ(scope: Any, body: bytes) -> dict[str, Any]:
-    """A request as WSGI has it (PEP 3333)."""
+    """A request as WSGI has it (PEP 3333). The server has decoded the path already."""
     host, _, port = (scope.server or "127.0.0.1:80").rpartition(":")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string or "",
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": (scope.client or "").rpartition(":")[0],
+        "REMOTE_ADDR": (scope.client or "").rpartition(":")[0].strip("[]"),
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme or "http",

@@ -10,17 +10,14 @@ import hashlib
 import os
 import re
 import stat
-import threading
-from collections import OrderedDict
+from collections.abc import Sequence
 from email.utils import formatdate
 from pathlib import Path
-from urllib.parse import unquote
 
 from msgspec import Struct
 
-from wireroom.press.render import csp
-
-Headers = list[tuple[str, str]]
+from wireroom.serve import negotiate
+from wireroom.serve.headers import FILE_POLICY, NOT_KEPT, Headers, life, public, public_page
 
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".xml": "application/xml; charset=utf-8", ".json": "application/json",
@@ -30,58 +27,47 @@ _TYPES = {
     ".ico": "image/x-icon",
 }  # fmt: skip
 _NAMED_TYPES = {"feed.xml": "application/rss+xml; charset=utf-8", "feed.json": "application/feed+json"}
+_MEDIA = frozenset({".png", ".jpg", ".webp", ".avif", ".pdf", ".svg", ".ico"})
 _PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/|$))*")
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-_MEDIA = (".png", ".jpg", ".webp", ".avif", ".pdf")
-_LIVES = (  # what a path begins with -> how long others may keep it
-    ("/assets/", "public, max-age=31536000, immutable"),
-    ("/media/", "public, max-age=31536000, immutable"),
-    ("/sw.js", "no-cache"),
-    ("/story/", "public, max-age=0, s-maxage=10, must-revalidate"),
-)
-_FRONT = "public, max-age=0, s-maxage=5, stale-while-revalidate=30"
-_GONE_LIFE = "no-store"
+_LONGEST_PATH = 400
+_OUR_OWN = re.compile(r"/(?:index|404|410)\.html|.*\.(?:br|gz)")  # names in the store that are no addresses
+_STORY = "/story/"
+_STORY_PARTS = 6  # of /story/2021/07/22/words-key/ split at its slashes, with the empty one before the first
 _BUDGET = 192 * 1024 * 1024  # bytes of pages kept in memory
-_LARGEST = 4 * 1024 * 1024  # a larger file is read when asked for
+_LARGEST = 1024 * 1024  # a larger file is sent from the disk
 
 
 class Answer(Struct, frozen=True):
-    """What goes back to a reader."""
+    """What goes back to a reader: `body`, or the bytes of `file` from `start` up to `end`. `size` is of the whole."""
 
     status: int
     headers: Headers
     body: bytes = b""
+    file: str = ""
+    start: int = 0
+    end: int = 0
+    size: int = 0
 
 
-class _Page(Struct):
-    """A file in memory, with its answers ready made; `signature` says whether it is still that file."""
+class _Kept(Struct, frozen=True):
+    """A file's answers ready made; `signature` says whether it is still that file."""
 
     signature: tuple[int, int, int]
     etag: str
     full: Answer
     unchanged: Answer
-    file: str
-    size: int
 
 
 class Pages:
-    """The page store as readers see it. Safe for threads."""
+    """The page store as readers see it. `answer` is for one thread (the server's loop), `mark` for any."""
 
     def __init__(self, root: Path, *, hsts: bool = False) -> None:
         self.root = os.path.realpath(root)
         self.killed: set[str] = set()  # addresses that answer 410, with a slash at their end
-        self._kept: OrderedDict[tuple[str, str], _Page] = OrderedDict()
+        self._kept: dict[tuple[str, str], _Kept] = {}  # by file and ending, the oldest first
         self._bytes = 0
-        self._lock = threading.Lock()
-        self._common: Headers = [
-            ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "strict-origin-when-cross-origin"),
-            ("cross-origin-opener-policy", "same-origin"),
-            ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
-        ]
-        if hsts:
-            self._common.append(("strict-transport-security", "max-age=31536000; includeSubDomains"))
-        self._page_policy = ("content-security-policy", csp())
+        self._public = public(hsts=hsts)
+        self._page = public_page(hsts=hsts)
 
     def mark(self, address: str, gone: bool) -> None:
         """Remember that an address answers 410 from now on, or no longer does."""
@@ -90,176 +76,149 @@ class Pages:
         else:
             self.killed.discard(address)
 
-    def answer(self, method: str, path: str, accepts: str = "", match: str = "", wanted: str = "") -> Answer:
-        """The answer to a request: `accepts` is Accept-Encoding, `match` If-None-Match, `wanted` Range."""
+    def answer(
+        self, method: str, path: str, accepts: str = "", match: str = "", wanted: str = "", if_range: str = ""
+    ) -> Answer:
+        """The answer to a request for a path, decoded once.
+
+        `accepts` is its Accept-Encoding, `match` its If-None-Match, `wanted` its Range, `if_range` its If-Range.
+        """
         if method not in {"GET", "HEAD"}:
             return self.plain(405, "Method not allowed", [("allow", "GET, HEAD")])
-        clean = path if _PATH.fullmatch(path) else self._clean(path)
-        if clean is None:
+        if len(path) > _LONGEST_PATH or not _PATH.fullmatch(path):
             return self._missing(accepts)
-        if clean.startswith("/story/") and self._is_killed(clean):
-            return self._gone(clean, accepts)
-        file = clean[1:] + "index.html" if clean.endswith("/") else clean[1:]
-        page = self._page(file, accepts, clean)
-        if page is None:
-            return self._elsewhere(clean, accepts)
-        if match and (match == "*" or page.etag in match or page.etag.removeprefix("W/") in match):
-            return page.unchanged
-        if wanted and clean.endswith(_MEDIA):
-            return _part(page.full, wanted)
-        return page.full
+        if self.killed and path.startswith(_STORY) and _address(path) in self.killed:
+            return self._gone(path, accepts)
+        slash = path.endswith("/")
+        if not slash and _OUR_OWN.fullmatch(path, path.rindex("/")):
+            return self._elsewhere(path, accepts)
+        kept = self._file(path[1:] + "index.html" if slash else path[1:], accepts, path)
+        if kept is None:
+            return self._elsewhere(path, accepts)
+        if match and negotiate.known(kept.etag, match):
+            return kept.unchanged
+        if wanted and method == "GET" and os.path.splitext(path)[1] in _MEDIA:  # noqa: PTH122
+            return kept.full if if_range and if_range != kept.etag else _part(kept.full, wanted)
+        return kept.full
 
-    def plain(self, status: int, text: str, headers: Headers | None = None) -> Answer:
+    def plain(self, status: int, text: str, more: Sequence[tuple[str, str]] = ()) -> Answer:
         """A short answer in plain text."""
         body = f"{text}\n".encode()
-        return Answer(
-            status,
-            [*self._common, ("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"),
-             ("content-length", str(len(body))), *(headers or [])],
-            body,
-        )  # fmt: skip
-
-    def _clean(self, path: str) -> str | None:
-        """A path decoded once, if it can be one of ours."""
-        try:
-            decoded = unquote(path, errors="strict")
-        except UnicodeDecodeError:
-            return None
-        return decoded if len(decoded) < 400 and _PATH.fullmatch(decoded) else None
-
-    def _is_killed(self, path: str) -> bool:
-        if not self.killed:
-            return False
-        address = "/".join(path.split("/", 6)[:6]) + "/"  # /story/2021/07/22/words-key/
-        return address in self.killed
+        headers = [
+            *self._public,
+            ("content-type", "text/plain; charset=utf-8"),
+            ("cache-control", NOT_KEPT),
+            ("content-length", str(len(body))),
+            *more,
+        ]
+        return Answer(status, headers, body)
 
     def _elsewhere(self, path: str, accepts: str) -> Answer:
-        """There is no such file: a folder without its slash, a tombstone at or above it, or nothing."""
+        """There is no such file: a folder asked for without its slash, a tombstone at or above it, or nothing."""
         parts = path.strip("/").split("/")
         for depth in range(len(parts), 0, -1):
             folder = "/".join(parts[:depth])
             if os.path.isfile(f"{self.root}/{folder}/410.html"):  # noqa: PTH113
                 return self._gone(f"/{folder}/", accepts)
-        if not path.endswith("/") and os.path.isfile(f"{self.root}{path}/index.html"):  # noqa: PTH113
-            return Answer(301, [*self._common, ("location", f"{path}/"), ("content-length", "0")])
+        folder = path.removesuffix("index.html") if path.endswith("/index.html") else f"{path.rstrip('/')}/"
+        if folder != path and os.path.isfile(f"{self.root}{folder}index.html"):  # noqa: PTH113
+            headers = [*self._public, ("location", folder), ("cache-control", life(folder)), ("content-length", "0")]
+            return Answer(301, headers)
         return self._missing(accepts)
 
     def _gone(self, path: str, accepts: str) -> Answer:
-        address = "/".join(path.split("/", 6)[:6]).strip("/") if path.startswith("/story/") else path.strip("/")
-        page = self._page(f"{address}/410.html", accepts, path)
-        if page is None:
-            return self.plain(410, "Gone")
-        return _as(page.full, 410)
+        address = _address(path) if path.startswith(_STORY) else path
+        kept = self._file(f"{address.strip('/')}/410.html", accepts, path)
+        return _as(kept.full, 410) if kept else self.plain(410, "Gone")
 
     def _missing(self, accepts: str) -> Answer:
-        page = self._page("404.html", accepts, "/404.html")
-        return _as(page.full, 404) if page else self.plain(404, "Not found")
+        kept = self._file("404.html", accepts, "/404.html")
+        return _as(kept.full, 404) if kept else self.plain(404, "Not found")
 
-    def _page(self, file: str, accepts: str, path: str) -> _Page | None:
+    def _file(self, file: str, accepts: str, path: str) -> _Kept | None:
         """The file in the best encoding that the reader accepts, from memory when it has not changed."""
-        for suffix, encoding in _encodings(accepts):
-            key = (file, suffix)
+        for ending, coding in negotiate.forms(accepts):
             try:
-                found = os.stat(f"{self.root}/{file}{suffix}", follow_symlinks=False)  # noqa: PTH116
-            except (OSError, ValueError):
+                found = os.stat(f"{self.root}/{file}{ending}", follow_symlinks=False)  # noqa: PTH116
+            except OSError:
                 continue
             if not stat.S_ISREG(found.st_mode):
                 continue
-            signature = (found.st_mtime_ns, found.st_size, found.st_ino)
-            page = self._kept.get(key)
-            if page is not None and page.signature == signature:
-                return page
-            return self._load(key, encoding, path, signature, found.st_mtime)
+            key = (file, ending)
+            kept = self._kept.get(key)
+            if kept is not None and kept.signature == (found.st_mtime_ns, found.st_size, found.st_ino):
+                return kept
+            return self._load(key, coding, path, found)
         return None
 
-    def _load(
-        self, key: tuple[str, str], encoding: str, path: str, signature: tuple[int, int, int], changed: float
-    ) -> _Page | None:
+    def _load(self, key: tuple[str, str], coding: str, path: str, found: os.stat_result) -> _Kept | None:
         name = f"{self.root}/{key[0]}{key[1]}"
-        if os.path.realpath(name) != name:
+        if os.path.realpath(name) != name:  # a link on the way: nothing outside the store is served
             return None
-        try:
-            body = Path(name).read_bytes()
-        except OSError:
-            return None
-        page = self._made(key[0], body, encoding, path, signature, changed)
-        if len(body) <= _LARGEST:
-            with self._lock:
-                old = self._kept.pop(key, None)
-                self._bytes += len(body) - (len(old.full.body) if old else 0)
-                self._kept[key] = page
-                while self._bytes > _BUDGET and self._kept:
-                    self._bytes -= len(self._kept.popitem(last=False)[1].full.body)
-        return page
+        signature = (found.st_mtime_ns, found.st_size, found.st_ino)
+        if found.st_size > _LARGEST:
+            body, file, size = b"", name, found.st_size
+            etag = '"{:x}-{:x}-{:x}"'.format(*signature)
+        else:
+            try:
+                body = Path(name).read_bytes()
+            except OSError:
+                return None
+            file, size = "", len(body)
+            etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        headers = self._headers(key[0], etag, path)
+        told = [*headers, ("content-type", _kind(key[0])), ("last-modified", formatdate(found.st_mtime, usegmt=True))]
+        if coding:
+            told.append(("content-encoding", coding))
+        told.append(("content-length", str(size)))
+        full = Answer(200, told, body, file, 0, size, size)
+        kept = _Kept(signature, etag, full, Answer(304, headers))
+        self._keep(key, kept)
+        return kept
 
-    def _made(
-        self, file: str, body: bytes, encoding: str, path: str, signature: tuple[int, int, int], changed: float
-    ) -> _Page:
-        suffix = os.path.splitext(file)[1]  # noqa: PTH122
-        etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        life = next((life for start, life in _LIVES if path.startswith(start)), _FRONT)
-        kind = _NAMED_TYPES.get(file.rpartition("/")[2]) or _TYPES.get(suffix, "application/octet-stream")
-        headers: Headers = [*self._common, ("etag", etag), ("cache-control", life), ("vary", "accept-encoding")]
-        media = suffix in _MEDIA
-        headers.append(("content-security-policy", "sandbox; default-src 'none'") if media else self._page_policy)
-        if media:
-            headers.append(("accept-ranges", "bytes"))
-        if suffix == ".html":
-            headers.append(("x-frame-options", "DENY"))
-        full = [*headers, ("content-type", kind), ("last-modified", formatdate(changed, usegmt=True))]
-        if encoding:
-            full.append(("content-encoding", encoding))
-        full.append(("content-length", str(len(body))))
-        return _Page(signature, etag, Answer(200, full, body), Answer(304, headers), file, len(body))
+    def _headers(self, file: str, etag: str, path: str) -> Headers:
+        """What a page and the word that it has not changed both carry."""
+        told = [("etag", etag), ("cache-control", life(path)), ("vary", "accept-encoding")]
+        if os.path.splitext(file)[1] in _MEDIA:  # noqa: PTH122
+            return [*self._public, *told, ("content-security-policy", FILE_POLICY), ("accept-ranges", "bytes")]
+        return [*self._page, *told]
+
+    def _keep(self, key: tuple[str, str], kept: _Kept) -> None:
+        """Keep a file in memory; the oldest go when there are too many."""
+        old = self._kept.pop(key, None)
+        self._bytes += len(kept.full.body) - (len(old.full.body) if old else 0)
+        self._kept[key] = kept
+        while self._bytes > _BUDGET:
+            self._bytes -= len(self._kept.pop(next(iter(self._kept))).full.body)
+
+
+def _address(path: str) -> str:
+    """The address of the story that a path below /story/ belongs to."""
+    return "/".join(path.split("/", _STORY_PARTS)[:_STORY_PARTS]).rstrip("/") + "/"
+
+
+def _kind(file: str) -> str:
+    """The Content-Type of a file of the store."""
+    suffix = os.path.splitext(file)[1]  # noqa: PTH122
+    return _NAMED_TYPES.get(file.rpartition("/")[2]) or _TYPES.get(suffix, "application/octet-stream")
 
 
 def _as(answer: Answer, status: int) -> Answer:
     """The page as an error: another status, nothing kept anywhere."""
     dropped = {"etag", "last-modified", "cache-control"}
     headers = [pair for pair in answer.headers if pair[0] not in dropped]
-    return Answer(status, [*headers, ("cache-control", _GONE_LIFE)], answer.body)
-
-
-def _encodings(accepts: str) -> tuple[tuple[str, str], ...]:
-    """The file endings to try for an Accept-Encoding, best first; the plain file is always last."""
-    known = _ACCEPTED.get(accepts)
-    if known is None:
-        known = _read_accepts(accepts)
-        if len(_ACCEPTED) < 1000:
-            _ACCEPTED[accepts] = known
-    return known
-
-
-_ACCEPTED: dict[str, tuple[tuple[str, str], ...]] = {}
-
-
-def _read_accepts(accepts: str) -> tuple[tuple[str, str], ...]:
-    weights: dict[str, float] = {}
-    for part in accepts.lower().split(","):
-        name, _, parameter = part.strip().partition(";")
-        try:
-            weights[name.strip()] = float(parameter.partition("=")[2]) if parameter else 1.0
-        except ValueError:
-            weights[name.strip()] = 0.0
-    offered = [(".br", "br"), (".gz", "gzip")]
-    fine = [pair for pair in offered if weights.get(pair[1], weights.get("*", 0.0)) > 0]
-    fine.sort(key=lambda pair: -weights.get(pair[1], weights.get("*", 0.0)))
-    return (*fine, ("", ""))
+    return Answer(status, [*headers, ("cache-control", NOT_KEPT)], answer.body, answer.file, 0, answer.end, answer.size)
 
 
 def _part(answer: Answer, wanted: str) -> Answer:
-    """One range of a file (RFC 9110, 14); several ranges or another unit get the whole."""
-    match = _RANGE.fullmatch(wanted.strip())
-    size = len(answer.body)
-    if not match or match.groups() == ("", ""):
+    """The part of a file that a Range asks for."""
+    span = negotiate.span(wanted, answer.size)
+    if span is None:
         return answer
-    first, last = match.groups()
-    start = int(first) if first else max(0, size - int(last))
-    end = min(int(last), size - 1) if first and last else size - 1
+    start, end = span
+    if start == end:
+        bare = _as(Answer(416, [pair for pair in answer.headers if not pair[0].startswith("content-")]), 416)
+        return Answer(416, [*bare.headers, ("content-range", f"bytes */{answer.size}"), ("content-length", "0")])
     kept = [pair for pair in answer.headers if pair[0] != "content-length"]
-    if start >= size or start > end:
-        return Answer(416, [*kept, ("content-range", f"bytes */{size}"), ("content-length", "0")])
-    body = answer.body[start : end + 1]
-    return Answer(
-        206, [*kept, ("content-range", f"bytes {start}-{end}/{size}"), ("content-length", str(len(body)))], body
-    )
+    told = [("content-range", f"bytes {start}-{end - 1}/{answer.size}"), ("content-length", str(end - start))]
+    return Answer(206, [*kept, *told], answer.body[start:end], answer.file, start, end, answer.size)

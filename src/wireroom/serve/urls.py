@@ -1,5 +1,14 @@
 """Addresses that Django answers; everything else is a baked page."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wireroom.serve import search
+
+urlpatterns = [
+    path("search", search.results),
+    path("desk/", include("wireroom.desk.urls")),
+]
+handler400 = "wireroom.desk.notices.bad_request"
+handler403 = "wireroom.desk.notices.forbidden"
+handler404 = "wireroom.desk.notices.not_found"
+handler500 = "wireroom.desk.notices.failed"

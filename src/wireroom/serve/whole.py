@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from urllib.parse import urlsplit
 
 from wireroom.config import Newspaper
 from wireroom.intake.worker import Intake
@@ -10,7 +12,10 @@ from wireroom.serve.app import DeskApp, DjangoApp, PublicApp
 from wireroom.serve.line import Line, LineWorker
 from wireroom.serve.pages import Pages
 from wireroom.serve.run import Worker, serve
+from wireroom.serve.search import searching
 from wireroom.stories.models import Story
+
+_EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 (only recognised)
 
 
 def run_newspaper(
@@ -20,29 +25,41 @@ def run_newspaper(
     port: int | None = None,
     more: Sequence[Worker] = (),
 ) -> None:
-    """Run everything until SIGTERM or SIGINT. `ready` gets the public and the desk's address once they answer."""
-    settings = newspaper.serve
-    public_port = port or settings.port
-    desk_port = settings.desk_port if port is None else port + 1
-    desk_url = f"http://{settings.host}:{desk_port}"
-    line = Line(newspaper)
-    pages = Pages(newspaper.path(newspaper.storage.pages), hsts=settings.hsts)
-    gone = Story.objects.filter(path__isnull=False).exclude(state=Story.State.PUBLISHED)
-    pages.killed.update(gone.values_list("path", flat=True))
-    line.press.on_killed = pages.mark
-    line.press.order_if_changed()
-    line.press.order_standing()
-    worker = LineWorker(line)
-    django = DjangoApp()
-    try:
+    """Run everything until SIGTERM or SIGINT. `ready` gets the public and the desk's address once they answer.
+
+    With `port` the newspaper listens there instead, and the desk on the port after it. Raises LineBusy when another process
+    works on the newspaper, OSError when a port cannot be had.
+    """
+    hsts, host = newspaper.serve.hsts, newspaper.serve.host
+    public_port, desk_port = (port, port + 1) if port else (newspaper.serve.port, newspaper.serve.desk_port)
+    desk_url = desk_address(newspaper, desk_port)
+    with closing(Line(newspaper)) as line, closing(DjangoApp("localhost")) as search, closing(DjangoApp()) as desk:
+        pages = Pages(newspaper.path(newspaper.storage.pages), hsts=hsts)
+        gone = Story.objects.filter(path__isnull=False).exclude(state=Story.State.PUBLISHED)
+        pages.killed.update(path for path in gone.values_list("path", flat=True) if path)
+        line.press.on_killed = pages.mark
+        line.press.order_if_changed()
+        line.press.order_standing()
+        searching()  # what it is made of takes a moment: no reader should wait for it
+        worker = LineWorker(line)
         serve(
             [
-                (PublicApp(pages, django, desk_url), settings.host, public_port),
-                (DeskApp(django), settings.host, desk_port),
+                (PublicApp(pages, search, desk_url), host, public_port),
+                (DeskApp(desk, hsts=hsts), host, desk_port),
             ],
             [worker, Intake(newspaper, worker.call), *more],
-            lambda: ready(f"http://{settings.host}:{public_port}/", f"{desk_url}/desk/"),
+            lambda: ready(f"http://{_in_url(host)}:{public_port}/", f"{desk_url}/desk/"),
         )
-    finally:
-        django.close()
-        line.close()
+
+
+def desk_address(newspaper: Newspaper, port: int) -> str:
+    """Where browsers find the desk, without a slash at the end. No request's Host has a say in it."""
+    serve = newspaper.serve
+    if serve.desk_url:
+        return serve.desk_url
+    host = urlsplit(newspaper.paper.url).hostname or "" if serve.host in _EVERYWHERE else serve.host
+    return f"http://{_in_url(host)}:{port}"
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -62,6 +62,7 @@ class Dispatch(models.Model):
             models.Index(fields=["id"], condition=models.Q(state="new"), name="dispatch_queue"),
             models.Index(fields=["-received"], name="dispatch_newest"),
             models.Index(fields=["state", "-received"], name="dispatch_by_state"),
+            models.Index(fields=["source", "-received"], name="dispatch_by_source"),
         ]
 
 
@@ -128,6 +129,7 @@ class Story(models.Model):
             ),
             models.Index(fields=["-updated"], condition=models.Q(state="published"), name="story_updated"),
             models.Index(fields=["release_at"], condition=models.Q(state="embargoed"), name="story_release"),
+            models.Index(fields=["state", "-updated"], condition=~models.Q(state="published"), name="story_kept_off"),
         ]
 
 

@@ -16,7 +16,10 @@ from msgspec import Struct
 Order = Literal["relevance", "date"]
 
 _WORD = re.compile(r"[\w\u0900-\u0963\u200c\u200d]+", re.UNICODE)
+MOST = 10_000  # stories counted; a search that finds so many is told as "10,000+"
+_WEIGHED = 5_000  # stories whose relevance is weighed: the newest that have the words
 _MOST_WORDS = 12
+_BEGINNING = 4  # letters from which the last word may be the beginning of one
 _START, _END = "\x02", "\x03"  # around a match in a snippet; no text that passed the gate holds them
 
 
@@ -28,7 +31,7 @@ class Hit(Struct, frozen=True):
 
 
 class Results(Struct, frozen=True):
-    """One page of what was found, and how many there are in all."""
+    """One page of what was found, and how many there are in all, MOST at most."""
 
     total: int
     hits: tuple[Hit, ...]
@@ -73,51 +76,80 @@ def remove(story_id: int) -> None:
 def search(query: str, language: str = "", order: Order = "relevance", page: int = 1, per_page: int = 20) -> Results:
     """Published stories with all words of `query` (the last one may be a beginning); `page` counts from 1.
 
-    Any text is a valid query: what are no words is passed over. A query without words finds nothing.
+    Any text is a valid query: what are no words is passed over. A query without words finds nothing. However large the
+    archive, at most MOST are counted, and relevance is weighed among the newest that have the words.
     """
     words = _WORD.findall(query)[:_MOST_WORDS]
     if not words:
         return Results(0, ())
+    sql = _SQLITE if connection.vendor == "sqlite" else _POSTGRES
+    match = sql.match(words)
+    where = f"{sql.found} AND s.state = 'published'" + (" AND s.language = %s" if language else "")
+    given: list[Any] = [match, *([language] if language else [])]
     offset = (max(page, 1) - 1) * per_page
-    ask = _sqlite if connection.vendor == "sqlite" else _postgres
-    total, rows = ask(words, language, order, per_page, offset)
-    return Results(total, tuple(Hit(pk, _parts(snippet)) for pk, snippet in rows))
-
-
-Found = tuple[int, list[tuple[int, str]]]
-
-
-def _sqlite(words: list[str], language: str, order: Order, limit: int, offset: int) -> Found:
-    match = " ".join(f'"{word}"' for word in words) + "*"
-    where = "search_stories MATCH %s" + (" AND language = %s" if language else "")
-    given: list[Any] = [match, *([language] if language else [])]
-    by = "bm25(search_stories, 8.0, 1.0), at DESC" if order == "relevance" else "at DESC, rowid DESC"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM search_stories WHERE {where}", given)  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {where} LIMIT {MOST}) AS counted", given)  # noqa: S608
         total = cursor.fetchone()[0]
-        cursor.execute(
-            f"SELECT rowid, snippet(search_stories, 1, %s, %s, '…', 28) FROM search_stories WHERE {where}"  # noqa: S608
-            f" ORDER BY {by} LIMIT %s OFFSET %s",
-            [_START, _END, *given, limit, offset],
-        )
-        return total, list(cursor.fetchall())
+        if order == "date":
+            cursor.execute(
+                f"SELECT s.id FROM {where} ORDER BY s.updated DESC, s.id DESC LIMIT %s OFFSET %s",  # noqa: S608
+                [*given, per_page, offset],
+            )
+        else:
+            cursor.execute(
+                f"SELECT id FROM (SELECT s.id AS id, {sql.distance} AS distance FROM {where}"  # noqa: S608
+                f" ORDER BY {sql.newest} DESC LIMIT {_WEIGHED}) AS weighed ORDER BY distance, id DESC LIMIT %s OFFSET %s",
+                [*([match] if "%s" in sql.distance else []), *given, per_page, offset],
+            )
+        ids = [pk for (pk,) in cursor.fetchall()]
+        snippets = _snippets(cursor, sql, match, ids) if ids else {}
+    return Results(total, tuple(Hit(pk, _parts(snippets.get(pk, ""))) for pk in ids))
 
 
-def _postgres(words: list[str], language: str, order: Order, limit: int, offset: int) -> Found:
-    match = " & ".join(f"'{word}'" for word in words) + ":*"
-    where = "words @@ to_tsquery('simple', %s)" + (" AND language = %s" if language else "")
-    given: list[Any] = [match, *([language] if language else [])]
-    by = "ts_rank(words, to_tsquery('simple', %s)) DESC, at DESC" if order == "relevance" else "at DESC, story_id DESC"
-    options = f"StartSel={_START}, StopSel={_END}, MaxWords=28, MinWords=12"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM search_stories WHERE {where}", given)  # noqa: S608
-        total = cursor.fetchone()[0]
-        cursor.execute(
-            "SELECT story_id, ts_headline('simple', body, to_tsquery('simple', %s), %s)"  # noqa: S608
-            f" FROM search_stories WHERE {where} ORDER BY {by} LIMIT %s OFFSET %s",
-            [match, options, *given, *([match] if order == "relevance" else []), limit, offset],
-        )
-        return total, list(cursor.fetchall())
+class _Sql(Struct, frozen=True):
+    """How one database says it: what is found, how far a story is from the query, and its words around the matches."""
+
+    found: str  # the query is its one parameter
+    newest: str
+    distance: str  # smaller is better
+    snippets: str  # start, end and query, then the ids
+    beginning: str
+    join: str
+    quote: str
+
+    def match(self, words: Sequence[str]) -> str:
+        """The words as the database's own query; only letters, digits and marks are in them."""
+        last = self.beginning if len(words[-1]) >= _BEGINNING else ""
+        return self.join.join(f"{self.quote}{word}{self.quote}" for word in words) + last
+
+
+_SQLITE = _Sql(
+    found="search_stories f CROSS JOIN stories_story s ON s.id = f.rowid WHERE f.search_stories MATCH %s",
+    newest="f.rowid",
+    distance="bm25(search_stories, 8.0, 1.0)",
+    snippets="SELECT rowid, snippet(search_stories, 1, %s, %s, '…', 28) FROM search_stories"
+    " WHERE search_stories MATCH %s AND rowid IN",
+    beginning="*",
+    join=" ",
+    quote='"',
+)
+_POSTGRES = _Sql(
+    found="search_stories f JOIN stories_story s ON s.id = f.story_id WHERE f.words @@ to_tsquery('simple', %s)",
+    newest="s.id",
+    distance="-ts_rank(f.words, to_tsquery('simple', %s))",
+    snippets="SELECT story_id, ts_headline('simple', body, query, 'MaxWords=28, MinWords=12, StartSel=' || %s ||"
+    " ', StopSel=' || %s) FROM search_stories, to_tsquery('simple', %s) AS query WHERE story_id IN",
+    beginning=":*",
+    join=" & ",
+    quote="'",
+)
+
+
+def _snippets(cursor: Any, sql: _Sql, match: str, ids: Sequence[int]) -> dict[int, str]:
+    """The words around the matches in each story's body, with the matches marked."""
+    marks = ", ".join(["%s"] * len(ids))
+    cursor.execute(f"{sql.snippets} ({marks})", [_START, _END, match, *ids])
+    return dict(cursor.fetchall())
 
 
 def _parts(snippet: str) -> tuple[tuple[str, bool], ...]:

@@ -1,23 +1,23 @@
-"""Collects every sentence of the press's templates and code, and brings the catalogues up to date with them.
+"""Collects every sentence of the templates and the code of a part, and brings its catalogues up to date with them.
 
     python -m wireroom.press.strings.messages
 
-writes ``wireroom.pot`` and adds new sentences to each ``.po`` file, untranslated; it takes nothing away.
+writes ``strings/wireroom.pot`` of the press and of the desk, and adds new sentences to each ``.po`` file beside it,
+untranslated; it takes nothing away.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from wireroom.press.strings import FOLDER
+from wireroom.press.strings import FOLDER, SENTENCE
 
 PRESS = FOLDER.parent
-_IN_TEMPLATE = re.compile(r'\b_\("([^"\\]+)"\)')
+DESK = PRESS.parent / "desk"
 _NAMES = frozenset({"_", "say"})
 
 
@@ -26,7 +26,7 @@ def sentences(folder: Path = PRESS) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted((*folder.rglob("*.html"), *folder.rglob("*.py"))):
         text = path.read_text("utf-8")
-        said = _IN_TEMPLATE.findall(text) if path.suffix == ".html" else _in_code(text)
+        said = SENTENCE.findall(text) if path.suffix == ".html" else _in_code(text)
         for sentence in dict.fromkeys(said):
             found.setdefault(sentence, []).append(path.relative_to(folder).as_posix())
     return dict(sorted(found.items()))
@@ -44,27 +44,33 @@ def _in_code(text: str) -> list[str]:
     ]
 
 
-def template() -> Catalog:
+def template(folder: Path = PRESS) -> Catalog:
     """The catalogue without translations."""
-    catalogue = Catalog(project="wireroom", charset="utf-8", header_comment="# The sentences of the public newspaper.")
-    for sentence, files in sentences().items():
+    catalogue = Catalog(project="wireroom", charset="utf-8", header_comment="# The sentences of the newspaper.")
+    for sentence, files in sentences(folder).items():
         catalogue.add(sentence, locations=[(file, 0) for file in files])
     return catalogue
 
 
-def main() -> None:
-    """Write the template and bring every catalogue up to date."""
-    fresh = template()
-    with (FOLDER / "wireroom.pot").open("wb") as file:
+def bring_up_to_date(folder: Path) -> None:
+    """Write the template of a part and add what is new to each of its catalogues."""
+    fresh = template(folder)
+    with (folder / "strings" / "wireroom.pot").open("wb") as file:
         write_po(file, fresh, width=110, omit_header=True)
-    for path in sorted(FOLDER.glob("*.po")):
+    for path in sorted((folder / "strings").glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem)
         catalogue.update(fresh, no_fuzzy_matching=True)
         with path.open("wb") as file:
             write_po(file, catalogue, width=110, ignore_obsolete=True)
         left = sum(1 for each in catalogue if each.id and not each.string)
-        print(f"{path.name}: {len(catalogue)} sentences, {left} to translate")
+        print(f"{folder.name}: {path.name}: {len(catalogue)} sentences, {left} to translate")
+
+
+def main() -> None:
+    """Bring every catalogue up to date."""
+    for folder in (PRESS, DESK):
+        bring_up_to_date(folder)
 
 
 if __name__ == "__main__":
