@@ -52,7 +52,10 @@ KNOWN_DIFFERENCES = {
     ("core__pa3.xml", "slugline"): SLUG,
     ("core__pa4.xml", "firstcreated"): NO_DATE,
     ("core__pa4.xml", "slugline"): SLUG,
-    ("core__pa4.xml", "paragraphs"): "the file says iso-8859-1 and is UTF-8: the peer reads a pound sign as two characters",
+    (
+        "core__pa4.xml",
+        "paragraphs",
+    ): "the file says iso-8859-1 and is UTF-8: the peer reads a pound sign as two characters",
     ("core__pa5.xml", "firstcreated"): NO_DATE,
     ("core__pa5.xml", "slugline"): SLUG,
     ("core__stt_newsml_abstract_test.xml", "headline"): EMPTY,

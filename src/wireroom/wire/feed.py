@@ -1,6 +1,6 @@
 """RSS 0.9x to 2.0, RDF and Atom (with Dublin Core, content and Media RSS), after the gate.
 
-feedparser tells what entries there are, their dates, links, authors and categories. Every word of the copy is taken from our
+feedparser tells what entries there are, their ids, dates, links and categories. Every word of the copy is taken from our
 own tree instead: feedparser takes a picture's ``media:description`` for the story's content, and neither cleans titles
 nor keeps the white space of words.
 """
@@ -17,7 +17,7 @@ import feedparser
 from lxml import etree
 
 from wireroom.wire import hypertext
-from wireroom.wire.elements import name_of, words_of
+from wireroom.wire.elements import child_of, name_of, words_of
 from wireroom.wire.feed_media import renditions
 from wireroom.wire.item import Hints, Item, Link, Note, Reading, Subject, WireError, check_guid
 from wireroom.wire.links import safe_link
@@ -80,7 +80,7 @@ def _item(entry: Any, element: etree._Element, language: str, hints: Hints) -> I
         versioncreated=created,
         firstcreated=first,
         headline=title,
-        byline="; ".join(_authors(entry)),
+        byline="; ".join(_authors(element)),
         language=language_tag(own) or language,
         body=body.blocks,
         dropped=(*dropped, *body.dropped),
@@ -155,21 +155,27 @@ def _short(element: etree._Element | None, dropped: list[str]) -> str:
     return hypertext.plain_words(text, dropped)
 
 
-def _authors(entry: Any) -> list[str]:
-    names = [each.get("name") or "" for each in entry.get("authors", ())]
-    found = dict.fromkeys(_named(each) for each in names if each)
-    return list(found) or ([_named(entry["author"])] if entry.get("author") else [])
+def _authors(element: etree._Element) -> list[str]:
+    """Dublin Core's creators, else the authors; an Atom entry without one has those of its feed."""
+    found = [words_of(each) for each in element if name_of(each) == "creator" and _space(each) == _DC]
+    holder: etree._Element | None = element
+    while holder is not None and not any(found):
+        found = [_author(each) for each in holder if name_of(each) == "author" and _space(each) in _PLAIN]
+        holder = holder.getparent() if _space(element) == _ATOM else None
+    return list(dict.fromkeys(filter(None, found)))
 
 
-def _named(author: str) -> str:
-    """RSS's author is a mailbox with a name in parentheses: the name is the byline."""
-    match = _MAILBOX.fullmatch(author.strip())
-    return match[1] if match else author
+def _author(element: etree._Element) -> str:
+    """Atom's name of a person; of RSS's mailbox with a name in parentheses, the name."""
+    name = child_of(element, "name")
+    words = words_of(name) if name is not None else words_of(element)
+    match = _MAILBOX.fullmatch(words)
+    return match[1] if match else words
 
 
 def _time(entry: Any, name: str, field: str, hints: Hints, assumed: list[str]) -> datetime | None:
     """A time of the entry: as our own reader understands it, else as feedparser does (UTC)."""
-    text = entry.get(name, "")
+    text = dict.get(entry, name) or ""  # feedparser's own look-up would answer with another date
     if not text:
         return None
     moment = shown(text, hints, field, assumed)

@@ -38,6 +38,7 @@ _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9.
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)  # where an ampersand is itself
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_GZIP = b"\x1f\x8b"
 _COMPRESSED = {
     b"PK\x03\x04": "zip",
     b"BZh": "bzip2",
@@ -63,7 +64,7 @@ def inflate(data: bytes) -> bytes:
     for magic, name in _COMPRESSED.items():
         if data.startswith(magic):
             raise Refused(f"compressed with {name}", do="send it plain or gzipped")
-    if not data.startswith(b"\x1f\x8b"):
+    if not data.startswith(_GZIP):
         return data
     bound = min(MOST_INFLATED, max(len(data) * MOST_RATIO, 65536))
     parts: list[bytes] = []
@@ -80,6 +81,8 @@ def inflate(data: bytes) -> bytes:
             raise Refused("gzip that breaks off", do="send it again")
         data = inflater.unused_data.lstrip(b"\0")
     plain = b"".join(parts)
+    if plain.startswith((_GZIP, *_COMPRESSED)):
+        raise Refused("compressed twice", do="send it plain or gzipped once")
     check_size(len(plain))
     return plain
 

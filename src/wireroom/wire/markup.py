@@ -113,6 +113,7 @@ class _Reader:
             self._lose(element)
         elif name == "br":
             self._runs.append(Run("\n", ("break",)))
+            self.inside(element)  # empty in HTML; XML allows words in it
         elif name in PICTURES:
             self._picture(element, name)
         elif name in MARKS or name == "a":
@@ -131,7 +132,7 @@ class _Reader:
             self.inside(element)  # span, NITF's person, org, location, money ... and whatever else only wraps words
 
     def _lose(self, element: etree._Element) -> None:
-        text = _FOLD.sub(" ", text_within(element)).strip()
+        text = _FOLD.sub(" ", text_within(element)).strip(" ")
         if text:
             self.dropped.append(f"{name_of(element)}: {text[:200]}")
 
