@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from msgspec import Struct
 
-from wireroom.knowledge.gazetteer import Entity, Found, Gazetteer, shipped
-from wireroom.knowledge.language import language_of
+from wireroom.knowledge.gazetteer import STRANGER, Entity, shipped, unique_slugs
+from wireroom.knowledge.language import language_of, script_of, script_of_language
+from wireroom.knowledge.names import Found, Names, plain
 from wireroom.knowledge.places import Cities, CityRule
-from wireroom.knowledge.sections import SectionRule, Sections, Topic
+from wireroom.knowledge.sections import SectionRule, Sections, Topic, rolled_up
 from wireroom.knowledge.similar import fingerprint
 
 __all__ = ["CityRule", "Copy", "Knowledge", "Known", "Mention", "SectionRule", "Topic"]
 
 _KICKER = 28  # characters
 _MOST_TAGS = 12
+_SAME_WORDS = 60  # characters: a summary that begins as the copy does only repeats it
+_BEGINNING = 600  # characters that say what a story is about
 _ORDER = {"person": 0, "organisation": 1, "place": 2}
 
 
@@ -54,8 +58,20 @@ class Known(Struct, frozen=True):
     fingerprint: bytes
 
 
+def _names(own: tuple[Entity, ...]) -> Names:
+    """The shipped names and a newspaper's own; where both have an id, the newspaper's counts."""
+    strangers = [each for each in shipped() if each.kind == STRANGER]
+    entities = {each.qid: each for each in (*shipped(), *own) if each.kind != STRANGER}
+    return Names((*entities.values(), *strangers))
+
+
+@cache
+def _shipped_names() -> Names:
+    return _names(())
+
+
 class Knowledge:
-    """Everything that one newspaper knows of names, sections and cities."""
+    """Everything that one newspaper knows of names, sections and cities. Immutable after it is made."""
 
     def __init__(
         self,
@@ -64,20 +80,24 @@ class Knowledge:
         default_language: str,
         extra: Iterable[Entity] = (),
     ) -> None:
-        entities = {entity.qid: entity for entity in (*shipped(), *extra)}
-        self._gazetteer = Gazetteer(entities.values())
-        self._by_slug: dict[str, Entity] = {}
-        for entity in entities.values():
-            self._by_slug.setdefault(entity.slug, entity)
-        self._slugs = {entity.qid: slug for slug, entity in self._by_slug.items()}
+        """`extra` are the newspaper's own entities; one with the id of a shipped one replaces it."""
+        own = tuple(extra)
+        self._names = _names(own) if own else _shipped_names()
+        entities = self._names.entities
+        self._slugs = unique_slugs(entities.values())
+        self._by_slug = {slug: entities[qid] for qid, slug in self._slugs.items()}
         self._sections = Sections(sections)
         self._titles = {rule.slug: (rule.title, rule.titles) for rule in sections}
-        self._cities = Cities(cities)
+        self._cities = Cities(cities, entities.values())
         self._default = default_language
 
     def entity(self, qid: str) -> Entity | None:
         """The entity of that id."""
-        return self._gazetteer.entities.get(qid)
+        return self._names.entities.get(qid)
+
+    def slug(self, qid: str) -> str:
+        """The entity's name in addresses; "" for an unknown one."""
+        return self._slugs.get(qid, "")
 
     def by_slug(self, slug: str) -> Entity | None:
         """The entity whose name in addresses is `slug`."""
@@ -88,48 +108,59 @@ class Knowledge:
         entity = self.entity(qid)
         if entity is None:
             return qid
-        return (entity.names.get(language) or entity.names.get("en") or (qid,))[0]
+        return (entity.names.get(language) or entity.names["en"])[0]
 
     def know(self, copy: Copy, default_section: str = "") -> Known:
         """What the copy is about; `default_section` is its feed's."""
-        text = "\n".join((copy.headline, copy.summary, *copy.paragraphs))
+        body = "\n".join(copy.paragraphs)
+        new = copy.summary if copy.summary[:_SAME_WORDS] not in body else ""
+        text = f"{copy.headline}\n{new}\n{body}" if new else f"{copy.headline}\n{body}"
         language = language_of(text, copy.language, self._default)
-        found = self._gazetteer.find(text)
-        mentions = self._mentions(found, copy)
-        beginning = text[: len(copy.headline) + 600]
+        headline = plain(copy.headline)
+        found = self._names.find(plain(text), language)
+        mentions = self._mentions(found, len(headline))
+        beginning = text[: len(copy.headline) + _BEGINNING]
         section = self._sections.of(copy.topics, (copy.slugline, *copy.keywords), default_section, beginning)
         line = copy.dateline_text or (copy.paragraphs[0] if copy.paragraphs else "")
         return Known(
             language=language,
             mentions=mentions,
             section=section,
-            cities=self._cities.of(copy.dateline_place, line, copy.topics, copy.headline, found),
-            kicker=self._kicker(copy, mentions, section, language),
+            cities=self._cities.of(copy.dateline_place, line, copy.topics, headline, found),
+            kicker=self._kicker(copy, found, section, language),
             fingerprint=fingerprint(text),
         )
 
-    def _mentions(self, found: Sequence[Found], copy: Copy) -> tuple[Mention, ...]:
-        reach = len(copy.headline)
-        order = {each.entity.qid: place for place, each in enumerate(found)}
+    def _mentions(self, found: Sequence[Found], reach: int) -> tuple[Mention, ...]:
+        def rank(order: int) -> tuple[bool, int, int, int]:
+            each = found[order]
+            return (each.first >= reach, -each.count, _ORDER[each.entity.kind], order)
 
-        def rank(each: Found) -> tuple[bool, int, int, int]:
-            return (each.first >= reach, -each.count, _ORDER[each.entity.kind], each.first)
-
-        best = sorted((each for each in found if each.entity.qid in self._slugs), key=rank)[:_MOST_TAGS]
+        best = [(order, found[order]) for order in sorted(range(len(found)), key=rank)[:_MOST_TAGS]]
         return tuple(
-            Mention(each.entity.qid, self._slugs[each.entity.qid], each.entity.kind, each.count, order[each.entity.qid])
-            for each in best
+            Mention(each.entity.qid, self._slugs[each.entity.qid], each.entity.kind, each.count, order)
+            for order, each in best
         )
 
-    def _kicker(self, copy: Copy, mentions: Sequence[Mention], section: str, language: str) -> str:
-        """A topic's name when it is short and in the copy's script, else the main person or body, else the section."""
-        latin = language not in {"hi", "mr"}
-        for topic in reversed(copy.topics):
-            if topic.type == "topic" and 2 < len(topic.name) <= _KICKER and topic.name.isascii() == latin:
-                return topic.name[:1].upper() + topic.name[1:]
-        for mention in mentions:
-            label = self.label(mention.qid, language)
-            if len(label) <= _KICKER and mention.kind != "place":
-                return label
+    def _kicker(self, copy: Copy, found: Sequence[Found], section: str, language: str) -> str:
+        """A word above the headline that adds to it: the narrowest topic; else, where the headline names nobody, the
+        person or body that the copy names most; else the section.
+
+        A topic that the headline already says, that is too long or in another script is passed over.
+        """
         title, titles = self._titles.get(section, ("", {}))
-        return titles.get(language, title)
+        title = titles.get(language, title)
+        said = plain(copy.headline).lower()
+        script = script_of_language(language)
+        for topic in sorted(copy.topics, key=lambda each: -len(rolled_up(each.code))):
+            name = topic.name.strip()
+            fits = topic.type == "topic" and 2 < len(name) <= _KICKER and script_of(name) == script
+            if fits and plain(name).lower() not in said and name.lower() != title.lower():
+                return name[:1].upper() + name[1:]
+        actors = [each for each in found if each.entity.kind != "place"]
+        if actors and all(each.first >= len(said) for each in actors):
+            main = max(actors, key=lambda each: each.count)
+            label = self.label(main.entity.qid, language)
+            if main.count >= 2 and len(label) <= _KICKER:
+                return label
+        return title

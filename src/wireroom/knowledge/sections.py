@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from msgspec import Struct
 
@@ -26,48 +28,52 @@ class SectionRule(Struct, frozen=True):
     words: tuple[str, ...] = ()
 
 
-# IPTC Media Topics: codes that news uses much -> their top level (facts of the public standard).
-_TOPS = {
-    "20000002": "01000000", "20000003": "01000000", "20000005": "01000000", "20000013": "01000000", "20000018": "01000000",
-    "20000045": "01000000", "20000082": "02000000", "20000087": "02000000", "20000106": "02000000", "20000107": "02000000",
-    "20000119": "02000000", "20000121": "02000000", "20000129": "02000000", "20000139": "03000000", "20000148": "03000000",
-    "20000160": "03000000", "20000168": "03000000", "20000170": "04000000", "20000209": "04000000", "20000344": "04000000",
-    "20000350": "04000000", "20000385": "04000000", "20000271": "04000000", "20000310": "04000000", "20000331": "04000000",
-    "20000349": "04000000", "20000398": "05000000", "20000399": "05000000", "20000410": "05000000", "20000412": "05000000",
-    "20000418": "06000000", "20000424": "06000000", "20000430": "06000000", "20000436": "06000000", "20000441": "06000000",
-    "20000446": "07000000", "20000463": "07000000", "20000464": "07000000", "20000480": "07000000", "20000485": "07000000",
-    "20000493": "07000000", "20000502": "08000000", "20000509": "09000000", "20000521": "09000000", "20000523": "09000000",
-    "20000525": "09000000", "20000538": "10000000", "20000549": "10000000", "20000565": "10000000", "20000574": "11000000",
-    "20000587": "11000000", "20000593": "11000000", "20000621": "11000000", "20000638": "11000000", "20000639": "11000000",
-    "20000649": "11000000", "20000657": "12000000", "20000697": "12000000", "20000702": "12000000", "20000705": "12000000",
-    "20000710": "13000000", "20000717": "13000000", "20000735": "13000000", "20000741": "13000000", "20000742": "13000000",
-    "20000755": "13000000", "20000756": "13000000", "20000763": "13000000", "20000770": "14000000", "20000775": "14000000",
-    "20000780": "14000000", "20000788": "14000000", "20000799": "14000000", "20000817": "14000000", "20000822": "15000000",
-    "20001103": "15000000", "20001104": "15000000", "20001108": "15000000", "20001124": "15000000", "20000851": "15000000",
-    "20000852": "15000000", "20001065": "15000000", "20000053": "16000000", "20000056": "16000000", "20000065": "16000000",
-    "20000068": "16000000", "20001128": "17000000", "20001129": "17000000", "20001130": "17000000",
-}  # fmt: skip
-_WORDS = {
-    "politics": "election minister parliament party assembly coalition cabinet चुनाव मंत्री विधानसभा निवडणूक मंत्रिमंडळ",
-    "business": "market shares rupee bank profit exports inflation बाजार शेयर रुपया शेअर बँक",
-    "sport": "match innings wicket goal tournament league champion coach मैच विकेट सामना स्पर्धा",
-    "science": "scientists space satellite telescope laboratory वैज्ञानिक उपग्रह शास्त्रज्ञ",
-    "technology": "software app smartphone internet semiconductor startup ऐप तंत्रज्ञान",
-    "health": "hospital doctors patients vaccine disease अस्पताल डॉक्टर रुग्णालय",
-    "entertainment": "film actor music festival theatre फिल्म अभिनेता चित्रपट",
-    "world": "president embassy united nations ceasefire राष्ट्रपति",
-}
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u0963]+)*", re.UNICODE)
+_MEDTOP = frozenset({"medtop", "mediatopic"})
+_SUBJ = frozenset({"subj", "subject", "subjectcode", "iptc"})
+_LOOSE = frozenset({"world", "city", "life", "news", "money", "india", "national", "nation", "local", "people"})
+"""Names of sections that stand in many a phrase (World Cup, City Council): they count only alone."""
+
+_ENOUGH = 2  # words that point to a section
+_WORD = re.compile(r"[\w\u0900-\u0963]+")
 
 
+def _rows(name: str) -> list[list[str]]:
+    """The rows of one of our own tables; lines that begin with # are remarks."""
+    lines = files("wireroom.knowledge").joinpath(name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and line[0] != "#"]
+
+
+@cache
+def _parents() -> dict[str, str]:
+    """The tree of the IPTC Media Topics: each code and its parent, "" for the 17 at the top."""
+    return {code: rest[0] if rest else "" for code, *rest in _rows("mediatopics.tsv")}
+
+
+@cache
+def _telling_words() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Topics, the usual name of their section, and words that tell them."""
+    return tuple((code, name, tuple(words.split())) for code, name, words in _rows("topicwords.tsv"))
+
+
+@lru_cache(maxsize=4096)
 def rolled_up(code: str) -> tuple[str, ...]:
-    """A code with its wider ones: medtop third levels to their top level, old subject codes to their first two digits."""
-    alias, _, bare = code.rpartition(":")
-    if alias.endswith("medtop") or not alias:
-        top = _TOPS.get(bare)
-        return (f"medtop:{bare}", *((f"medtop:{top}",) if top else ()))
-    if alias.endswith("subj") and len(bare) == 8:
-        return (code, f"subj:{bare[:2]}000000", f"medtop:{bare[:2]}000000")
+    """A code with all its wider ones, nearest first: ``medtop:20000851`` up to ``medtop:15000000``.
+
+    An old subject code (``subj:15054001``) goes over its matter to its subject, whose number is that of the Media Topic.
+    Codes may come as QCodes, as addresses of the IPTC's server or bare. A code of another list has no wider ones.
+    """
+    head, _, bare = code.strip().replace("/", ":").rpartition(":")
+    alias = head.rpartition(":")[2].lower()
+    if len(bare) != 8 or not (bare.isascii() and bare.isdigit()):
+        return (code,)
+    if alias in _MEDTOP or (not alias and bare in _parents()):
+        chain = [f"medtop:{bare}"]
+        while bare := _parents().get(bare, ""):
+            chain.append(f"medtop:{bare}")
+        return tuple(chain)
+    if alias in _SUBJ or not alias:
+        matter, subject = f"{bare[:5]}000", f"{bare[:2]}000000"
+        return tuple(dict.fromkeys((f"subj:{bare}", f"subj:{matter}", f"subj:{subject}", f"medtop:{subject}")))
     return (code,)
 
 
@@ -75,42 +81,79 @@ class Sections:
     """Files stories under sections by their rules."""
 
     def __init__(self, rules: Sequence[SectionRule]) -> None:
-        self._rules = tuple(rules)
+        self._last = rules[-1].slug if rules else ""
         self._by_code: dict[str, str] = {}
-        self._by_word: dict[str, str] = {}
+        self._by_name: dict[str, str] = {}
         for rule in rules:
             for code in rule.subjects:
-                self._by_code.setdefault(code, rule.slug)
-            for word in (rule.slug, rule.title, *rule.titles.values(), *rule.words):
-                self._by_word.setdefault(word.lower(), rule.slug)
-        slugs = {rule.slug for rule in rules}
-        self._hints = {word: slug for slug, words in _WORDS.items() if slug in slugs for word in words.split()}
+                for same in _same(code):
+                    self._by_code.setdefault(same, rule.slug)
+            for name in (rule.slug, rule.title, *rule.titles.values(), *rule.words):
+                self._by_name.setdefault(name.lower().strip(), rule.slug)
+        self._by_word = {
+            name: slug for name, slug in self._by_name.items() if _WORD.fullmatch(name) and name not in _LOOSE
+        }
+        self._phrases = {f" {name} ": slug for name, slug in self._by_name.items() if " " in name}
+        self._hints = self._hinted(rules)
 
     def of(self, topics: Sequence[Topic], named: Sequence[str], default: str, words: str) -> str:
-        """The section's slug. `named` are sluglines and keywords, `words` the headline and the first words."""
-        for topic in topics:
-            for code in rolled_up(topic.code) if topic.code else ():
-                if code in self._by_code:
-                    return self._by_code[code]
-        for text in (*(topic.name for topic in topics if topic.type in {"topic", "keyword"}), *named):
-            slug = self._named(text)
+        """The section's slug. `named` are sluglines and keywords, `words` the headline and the first words.
+
+        The topics are asked in the order of the wire, but one that another topic narrows is asked through that; of the
+        rules for a topic the nearest to its code wins.
+        """
+        chains = [rolled_up(topic.code) for topic in topics if topic.code]
+        wider = {code for chain in chains for code in chain[1:]}
+        for chain in chains:
+            if chain[0] not in wider:
+                for code in chain:
+                    if code in self._by_code:
+                        return self._by_code[code]
+        for text in (*(topic.name for topic in topics if topic.type == "topic"), *named):
+            slug = self._called(text)
             if slug:
                 return slug
-        if default:
-            return default
-        return self._by_words(words) or (self._rules[-1].slug if self._rules else "")
+        return default or self._by_words(words) or self._last
 
-    def _named(self, text: str) -> str:
-        lower = text.lower().strip()
-        if lower in self._by_word:
-            return self._by_word[lower]
-        return next((self._by_word[word] for word in _WORD.findall(lower) if word in self._by_word), "")
+    def _called(self, text: str) -> str:
+        """The section that a topic's name, a keyword or a slugline calls: `sport`, `IND-CRICKET-TEST`."""
+        lower = text.lower().replace("_", " ").strip()
+        if not lower or lower in self._by_name:
+            return self._by_name.get(lower, "")
+        words = _WORD.findall(lower)
+        for word in words:
+            if word in self._by_word:
+                return self._by_word[word]
+        joined = f" {' '.join(words)} "
+        return next((slug for phrase, slug in self._phrases.items() if phrase in joined), "")
+
+    def _hinted(self, rules: Sequence[SectionRule]) -> dict[str, str]:
+        """Words of the copy and the section that they point to: the rule's for their topic, else the one of that name."""
+        slugs = {rule.slug for rule in rules}
+        hints: dict[str, str] = {}
+        for code, name, words in _telling_words():
+            slug = next((self._by_code[each] for each in rolled_up(code) if each in self._by_code), "")
+            slug = slug or (name if name in slugs else "")
+            if slug:
+                hints.update(dict.fromkeys(words, slug))
+        for rule in rules:
+            hints.update((word.lower(), rule.slug) for word in rule.words if word.lower() not in _LOOSE)
+        return hints
 
     def _by_words(self, words: str) -> str:
+        """The section that most of the telling words point to: two at least, and more than to any other."""
         counts: dict[str, int] = {}
         for word in _WORD.findall(words.lower()):
-            slug = self._hints.get(word) or self._by_word.get(word)
+            slug = self._hints.get(word)
             if slug:
                 counts[slug] = counts.get(slug, 0) + 1
-        best = max(counts, key=lambda slug: (counts[slug], slug), default="")
-        return best if best and counts[best] >= 2 else ""
+        best = sorted(counts, key=lambda slug: -counts[slug])[:2]
+        if not best or counts[best[0]] < _ENOUGH or (len(best) > 1 and counts[best[0]] == counts[best[1]]):
+            return ""
+        return best[0]
+
+
+def _same(code: str) -> tuple[str, ...]:
+    """A rule's code in the form that stories' codes take; that of a whole old subject stands for its Media Topic too."""
+    chain = rolled_up(code)
+    return chain if chain[0].startswith("subj:") and chain[0].endswith("000000") else chain[:1]

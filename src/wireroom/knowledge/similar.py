@@ -1,26 +1,36 @@
 """Fingerprints of words: 128 bytes that say how alike two stories are, in any language.
 
-One-permutation minwise hashing (Li, Owen, Zhang 2012): every feature of the text falls into one of 64 lanes and each
-lane keeps its least hash. Two texts agree in a lane as often as they share features. The first 32 lanes hold the
-words (what it is about, also when two agencies tell it differently), the last 32 hold pairs of neighbouring words (how
-it is told: these agree only in copies and updates). Numbers count as words, in ASCII or Devanagari digits alike.
+One-permutation minwise hashing (Li, Owen, Zhang 2012) with a byte a lane (Li, Koenig 2010): every feature of the text
+falls into one of 128 lanes and each lane keeps a byte of its least hash. Two texts agree in a lane as often as they share
+features. 112 lanes hold the words (what it is about, also when two agencies tell it differently), 16 hold pairs of
+neighbouring words (how it is told: these agree only in copies and updates). Words that every story has are left out;
+numbers count as words, in ASCII or Devanagari digits alike.
 """
 
 from __future__ import annotations
 
 import re
-import struct
 from binascii import crc32
 from collections.abc import Iterable
 
 SIZE = 128
-_LANES = 64  # of 16 bits; 0 is a lane into which no feature fell
-_HALF = 32
-_PACK = struct.Struct(f"<{_LANES}H")
-_HIGH = int.from_bytes(b"\x00\x80" * _LANES, "little")
-_LOW = int.from_bytes(b"\xff\x7f" * _LANES, "little")
+_WORD_LANES = 112
+_PAIR_LANES = SIZE - _WORD_LANES
+_HIGH = int.from_bytes(b"\x80" * SIZE, "little")
+_LOW = int.from_bytes(b"\x7f" * SIZE, "little")
 
-_BLANK = bytes(32 if chr(byte) in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r\f" else byte for byte in range(256))
+_COMMON = frozenset(
+    (
+        "that with from said have were been will this they which their after also would than more about when where there "
+        "into other some over only first last before while during since until between under against both each such what "
+        "them these those then very could should says saying told according because through being made make take year "
+        "years लेकिन उन्होंने उन्हें जिसमें कहना अनुसार दौरान इसके उनके आहे. आहेत होते होती त्यांनी सांगितले करण्यात येणार असून यांनी मात्र त्यामुळे"
+    )
+    .encode()
+    .split()
+)
+_BLANK = bytes(32 if chr(byte) in '!"#$%&()*+-/:;<=>?@[\\]^_`{|}~\t\n\r\f' else byte for byte in range(256))
+_DROPPED = b",.'"  # 6,400 and 2.3 are one number each
 _MARKS = re.compile("[\u2010-\u2015\u2018-\u201f\u2026\u0964\u0965\u00a0]")
 _DIGITS = tuple((chr(0x966 + digit).encode(), b"%d" % digit) for digit in range(10))
 
@@ -30,7 +40,7 @@ def fingerprint(text: str) -> bytes:
     words = _words(text)
     hashes = list(map(crc32, words))
     pairs = map(crc32, words[1:], hashes)  # a word's hash begins with its left neighbour's: the pair's
-    return _PACK.pack(*_least(set(hashes)), *_least(pairs))
+    return _least(set(hashes), _WORD_LANES) + _least(pairs, _PAIR_LANES)
 
 
 def similarity(one: bytes, other: bytes) -> int:
@@ -43,29 +53,33 @@ def similarity(one: bytes, other: bytes) -> int:
 
 
 def _filled(lanes: int) -> int:
-    """How many of the 16-bit lanes are not 0: adding 0x7fff carries into a lane's high bit unless its rest is 0."""
+    """How many of the lanes' bytes are not 0: adding 0x7f carries into a byte's high bit unless its rest is 0."""
     return ((((lanes & _LOW) + _LOW) | lanes) & _HIGH).bit_count()
 
 
-def _least(hashes: Iterable[int]) -> list[int]:
-    """The least hash of each lane, as its upper 16 bits; the lower bits say which lane a hash falls into."""
-    least = [1 << 32] * _HALF
+def _least(hashes: Iterable[int], lanes: int) -> bytes:
+    """A byte of the least hash of each lane, from its middle bits; 0 for a lane into which none fell."""
+    most = 1 << 32
+    least = [most] * lanes
     for value in hashes:
-        lane = value % _HALF
+        lane = value % lanes
         if value < least[lane]:  # noqa: PLR1730 - twice as fast as min()
             least[lane] = value
-    return [max(value >> 16, 1) if value < 1 << 32 else 0 for value in least]
+    return bytes([(value >> 8) % 255 + 1 if value < most else 0 for value in least])
 
 
 def _words(text: str) -> list[bytes]:
-    """Words that carry meaning, as bytes: four letters or more in any script, and every number."""
+    """Words that tell something, as bytes: of four letters or more in any script, and every number."""
     lower = text.lower()
     if lower.isascii():
-        return [word for word in lower.encode().translate(_BLANK).split() if len(word) > 3 or word.isdigit()]
+        found = lower.encode().translate(_BLANK, _DROPPED).split()
+        return [word for word in found if (len(word) > 3 and word not in _COMMON) or word.isdigit()]
     data = _MARKS.sub(" ", lower).encode("utf-8", "replace")
     if b"\xe0\xa5" in data:
         for local, digit in _DIGITS:
             data = data.replace(local, digit)
     return [
-        word for word in data.translate(_BLANK).split() if len(word) > (9 if word[0] >= 0xE0 else 3) or word.isdigit()
+        word
+        for word in data.translate(_BLANK, _DROPPED).split()
+        if (len(word) > (9 if word[0] >= 0xE0 else 3) and word not in _COMMON) or word.isdigit()
     ]
