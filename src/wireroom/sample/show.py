@@ -61,7 +61,7 @@ def _clear(folder: Path) -> None:
 
 
 def _settings(port: int) -> str:
-    text = files("wireroom.sample").joinpath("paper.toml").read_text("utf-8")
+    text = files("wireroom.sample").joinpath("paper").joinpath(config.FILE).read_text("utf-8")
     return (
         text.replace(f"127.0.0.1:{PORT}", f"127.0.0.1:{port}")
         .replace(f"\nport = {PORT}", f"\nport = {port}")
