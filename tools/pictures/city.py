@@ -167,7 +167,7 @@ def monsoon_street(canvas: Canvas) -> Image.Image:
     canvas.lay(np.exp(-(((canvas.y - 570) / 120) ** 2)), "9aa3ab", 0.16)
     _rain(canvas, 1500, 0.12)
     vignette(canvas, 0.42)
-    return develop(canvas, 0.38, "0c121c", colour=1.06)
+    return develop(canvas, 0.38, "0c121c", colour=1.06, grain=0.006)
 
 
 def _walker(canvas: Canvas) -> None:

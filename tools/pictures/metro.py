@@ -68,7 +68,7 @@ def metro_line(canvas: Canvas) -> Image.Image:
         draw(canvas)
     bloom(canvas, 0.3, 0.6, 60)
     vignette(canvas, 0.36)
-    return develop(canvas, 0.4, "090c18", colour=1.08)
+    return develop(canvas, 0.4, "090c18", colour=1.08, grain=0.006)
 
 
 def _avenue(canvas: Canvas, vx: float, vy: float) -> None:

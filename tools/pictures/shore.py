@@ -153,7 +153,7 @@ def harbour_cranes(canvas: Canvas) -> Image.Image:
         ]
         canvas.lay(canvas.strokes((wing, 2.2)), "3d3b4c", 0.9)
     vignette(canvas, 0.36)
-    return develop(canvas, 0.34, "12141e", warmth=0.08)
+    return develop(canvas, 0.34, "12141e", warmth=0.08, grain=0.005)
 
 
 def _glint(canvas: Canvas, shore: float, px: float) -> None:
