@@ -70,7 +70,7 @@ def _offset(text: str | None) -> timedelta | None:
         return timedelta(0)
     digits = text[1:].replace(":", "").ljust(4, "0")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if size > timedelta(hours=14):
+    if size > timedelta(hours=14) or int(digits[2:]) > 59:
         raise ValueError("offset")
     return -size if text[0] == "-" else size
 

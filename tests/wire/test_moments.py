@@ -1,0 +1,77 @@
+"""Times as agencies write them: an instant, an assumed zone said so, or nothing at all - never a guess."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wireroom.wire.moments import language_tag, read_moment, read_shown
+
+
+def at(*parts):
+    return datetime(*parts, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "instant", "assumed"),
+    [
+        ("2026-03-02T10:15:00Z", "", at(2026, 3, 2, 10, 15), False),
+        ("2026-03-02T10:15:00+05:30", "", at(2026, 3, 2, 4, 45), False),
+        ("2026-03-02T10:15:00.123456-0530", "", at(2026, 3, 2, 15, 45), False),
+        ("2026-03-02T10:15+05", "", at(2026, 3, 2, 5, 15), False),
+        ("20260302T101500Z", "", at(2026, 3, 2, 10, 15), False),
+        ("20260302T101500+0530", "", at(2026, 3, 2, 4, 45), False),
+        ("2026-03-02 10:15:00 UTC", "", at(2026, 3, 2, 10, 15), False),
+        ("Mon, 02 Mar 2026 10:15:00 GMT", "", at(2026, 3, 2, 10, 15), False),
+        ("Mon, 02 Mar 2026 10:15:00 -0000", "Asia/Kolkata", at(2026, 3, 2, 4, 45), True),
+        ("02 Mar 26 10:15 EST", "", at(2026, 3, 2, 15, 15), False),
+        ("2026-03-02T10:15:00", "Asia/Kolkata", at(2026, 3, 2, 4, 45), True),
+        ("2026-03-02T10:15:00", "", at(2026, 3, 2, 10, 15), True),
+        ("2026-03-02T10:15:00", "No/Where", at(2026, 3, 2, 10, 15), True),
+        # the nights on which clocks change: the later reading
+        ("2026-10-25T02:30:00", "Europe/Berlin", at(2026, 10, 25, 1, 30), True),
+        ("2026-03-29T02:30:00", "Europe/Berlin", at(2026, 3, 29, 1, 30), True),
+        ("2026-11-01T01:30:00", "America/New_York", at(2026, 11, 1, 6, 30), True),
+        ("2026-03-08T02:30:00", "America/New_York", at(2026, 3, 8, 7, 30), True),
+        ("2026-10-25T02:30:00+02:00", "Europe/Berlin", at(2026, 10, 25, 0, 30), False),
+    ],
+)
+def test_a_time_is_the_instant_that_it_names(text, zone, instant, assumed):
+    moment = read_moment(text, zone)
+    assert (moment.at, moment.assumed) == (instant, assumed)
+
+
+def test_a_date_alone_is_no_instant():
+    assert read_moment("2026-03-02", "Asia/Kolkata").at is None
+    assert read_moment("20260302", "").day == date(2026, 3, 2)
+
+
+def test_a_date_that_is_only_shown_is_the_start_of_that_day():
+    assert read_shown("2026-03-02", "Asia/Kolkata") == at(2026, 3, 1, 18, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "tomorrow", "2026", "2026-03", "2026-13-01T00:00:00Z", "2026-02-30", "2026-03-02T24:00:00Z", "0000-00-00",
+     "2026-03-02T10:15:00+25:00", "2026-03-02T10:60:00Z", "2026-03-02T10:15:00+05:75", "9999-99-99T99:99:99", "now",
+     "2026-03-02T10:15:00 Asia/Kolkata", "1772446500", "9" * 400, "\x00", "²026-03-02"],
+)  # fmt: skip
+def test_what_names_no_time_is_none(text):
+    assert read_moment(text, "Asia/Kolkata") is None
+    assert read_shown(text, "Asia/Kolkata") is None
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[0-9T:+Z-]{0,30}", fullmatch=True), st.text(max_size=20))
+def test_no_text_at_all_is_more_than_an_answer(text, zone):
+    moment = read_moment(text, zone)
+    assert moment is None or moment.at is None or moment.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [("en", "en"), ("EN", "en"), ("en-US", "en-US"), ("en_GB", "en-GB"), ("zh-Hant-TW", "zh-Hant-TW"), (" hi ", "hi"),
+     ("", ""), ("e", ""), ("english language", ""), ("../../x", ""), ("en-<script>", ""), ("x" * 40, "")],
+)  # fmt: skip
+def test_a_language_is_a_tag_or_nothing(text, tag):
+    assert language_tag(text) == tag
