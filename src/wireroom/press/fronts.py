@@ -12,7 +12,7 @@ from wireroom.press.views import Card, FeedEntry, FeedView, FrontView, Ref, Stri
 from wireroom.stories.models import Page, Story
 from wireroom.stories.rows import Row, listed
 
-HOME, SECTION, LATEST, STRIP, FEED, DAY = 16, 30, 12, 5, 25, 500
+HOME, SECTION, LATEST, STRIP, FEED, DAY = 16, 30, 20, 5, 25, 500
 RECENT_DAYS = 7
 
 Rows = list[Row]
@@ -24,7 +24,7 @@ def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | No
     latest = sorted(rows, key=lambda row: (row.updated, row.id), reverse=True)
     if key.kind == "home":
         latest = listed("s.language = %s", [edition.language], "s.updated DESC", LATEST)
-    today = max((_day(edition, row) for row in (*rows, *latest)), default=key.day or date(2000, 1, 1))
+    today = key.day or max((_day(edition, row) for row in (*rows, *latest)), default=date(2000, 1, 1))
     strips, strip_rows = _strips(edition, rows, today) if key.kind == "home" else ((), [])
     heading, label = _title(edition, key)
     url = front_path(key, edition.main)
@@ -33,7 +33,7 @@ def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | No
         url,
         title=heading or edition.paper.title,
         description=edition.paper.tagline if key.kind == "home" else f"{label}: {heading}".strip(": "),
-        day=key.day or today,
+        day=today,
         section=key.name if key.kind.startswith("section") else "",
         city=key.name if key.kind.startswith("city") else "",
         feeds=feeds,

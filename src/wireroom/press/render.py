@@ -8,7 +8,6 @@ look-ups, and a catalogue that lacks a sentence shows the English one. The copy 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
@@ -23,7 +22,7 @@ from wireroom.press import feeds, look, words
 from wireroom.press.figures import picture
 from wireroom.press.hierarchy import arrange
 from wireroom.press.icons import ICONS, icons
-from wireroom.press.strings import STRINGS, Strings, number, primary_tag, translate
+from wireroom.press.strings import STRINGS, Strings, number, primary_tag, translate, weave
 from wireroom.press.structured import absolute, json_ld
 from wireroom.press.views import ArticleView, Chrome, FeedView, FrontView, NoticeView, SearchView
 
@@ -31,7 +30,6 @@ __all__ = ["Renderer", "csp", "disclaimer", "icons", "json_ld"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 OFFLINE_URL = "/offline/"
-_SENTENCE = re.compile(r'\b_\("([^"\\]+)"\)')
 
 csp = look.csp
 _OF_THE_PAGE: dict[str, Any] = dict.fromkeys(
@@ -79,7 +77,7 @@ class Renderer:
     def front(self, view: FrontView) -> str:
         """A front: home, section, city, tag, agency or a day's archive."""
         shown = _plain(view)
-        shown["levels"] = arrange(view.kind, shown["cards"])
+        shown["levels"] = arrange(view.kind, shown["cards"], shown["latest"])
         return self._page("front.html", "front", view.chrome, shown, title="h1" if view.kind == "home" else "p")
 
     def notice(self, view: NoticeView) -> str:
@@ -123,8 +121,7 @@ class Renderer:
         for folder in self._folders:
             path = folder / file
             if path.is_file():
-                source = path.read_text("utf-8")
-                return _SENTENCE.sub(lambda match: json.dumps(say(match[1]), ensure_ascii=False), source)
+                return weave(path.read_text("utf-8"), say)
         return None
 
     def rss(self, view: FeedView) -> str:
@@ -184,11 +181,11 @@ def _undated(chrome: Chrome) -> Chrome:
 
 
 def repeats_lede(view: ArticleView) -> bool:
-    """Whether the dek says exactly what the first paragraph says again right below it."""
+    """Whether the dek says exactly what the first paragraph, after its dateline, says again right below it."""
     if not view.blocks:
         return False
-    lede = "".join(run.text for run in view.blocks[0].runs)
-    return lede.split() == view.dek.split()
+    lede, dek = ("".join(run.text for run in view.blocks[0].runs).split(), view.dek.split())
+    return bool(dek) and lede[-len(dek) :] == dek
 
 
 @cache

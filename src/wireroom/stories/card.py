@@ -10,6 +10,12 @@ import msgspec
 from msgspec import Struct
 
 _DEK_LENGTH = 180
+_ENDS = (".", "!", "?", "।", "…")
+_CREDIT = r"\s*\([^()a-z]{1,2}[^()]{1,38}\)\s*[-–—:।]*\s*"  # (IANS)
+_DATELINE = re.compile(
+    rf"(?:[A-Z][A-Z .'/-]{{2,40}}(?:, [^()–—]{{2,20}})?(?:{_CREDIT}| ?[–—] ?| - )"  # NEW DELHI, July 22 (IANS)
+    rf"|[^\x00-\u08ff\s][^()–—।]{{1,40}}, \d{{1,2}} [^()–—।]{{2,15}}{_CREDIT})(?=[^\sa-z])"  # नई दिल्ली, 22 जुलाई (आईएएनएस)।
+)
 _NO_SLUG = re.compile(r"[^\w]+", re.UNICODE)
 
 
@@ -49,13 +55,20 @@ def from_row(row: dict[str, Any]) -> CardRow:
 
 
 def dek(summary: str, paragraphs: tuple[str, ...]) -> tuple[str, bool]:
-    """The dek and whether it was cut by us: the agency's summary, else the lede up to a word boundary with an ellipsis."""
+    """The dek and whether it was cut by us: the agency's summary, else the lede up to a word boundary with an ellipsis.
+
+    A dateline at the lede's beginning stays with the story: "NEW DELHI, July 22 (IANS) The council" begins "The council".
+    """
     if summary.strip():
         return " ".join(summary.split()), False
     lede = " ".join(next((words for words in paragraphs if words.strip()), "").split())
+    dateline = _DATELINE.match(lede)
+    if dateline and dateline.end() < len(lede):
+        lede = lede[dateline.end() :]
     if len(lede) <= _DEK_LENGTH:
         return lede, False
-    return lede[:_DEK_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…", True
+    cut = lede[:_DEK_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-–—")
+    return cut if cut.endswith(_ENDS) else f"{cut}…", True
 
 
 def slugify(headline: str) -> str:
