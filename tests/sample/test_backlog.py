@@ -184,8 +184,8 @@ def test_whoever_is_named_has_a_tag_with_their_stories(courier, name, slugs):
 
 def test_a_picture_is_shown_with_its_caption_and_credit(courier):
     page = courier.page(courier.story("port-night-record").path)
-    assert "Container cranes at work in the harbour after dark." in page
-    assert 'alt="Tall harbour cranes against an evening sky, a ship below them"' in page
+    assert "Container cranes at work in the harbour of Mumbai at sunset." in page
+    assert 'alt="Three tall cranes unload a container ship at sunset, a rowing boat in front"' in page
 
 
 def test_the_embargo_ends_while_the_visitor_looks(courier):
