@@ -150,15 +150,16 @@ class Knowledge:
         """
         title, titles = self._titles.get(section, ("", {}))
         title = titles.get(language, title)
-        said = plain(copy.headline).lower()
+        headline = plain(copy.headline)
+        said = set(headline.lower().split())
         script = script_of_language(language)
         for topic in sorted(copy.topics, key=lambda each: -len(rolled_up(each.code))):
             name = topic.name.strip()
             fits = topic.type == "topic" and 2 < len(name) <= _KICKER and script_of(name) == script
-            if fits and plain(name).lower() not in said and name.lower() != title.lower():
+            if fits and not said.issuperset(plain(name).lower().split()) and name.lower() != title.lower():
                 return name[:1].upper() + name[1:]
         actors = [each for each in found if each.entity.kind != "place"]
-        if actors and all(each.first >= len(said) for each in actors):
+        if actors and all(each.first >= len(headline) for each in actors):
             main = max(actors, key=lambda each: each.count)
             label = self.label(main.entity.qid, language)
             if main.count >= 2 and len(label) <= _KICKER:
