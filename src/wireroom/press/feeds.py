@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from wireroom.press.views import Chrome, FeedEntry, FeedView
@@ -56,7 +57,7 @@ def _rss_item(entry: FeedEntry) -> str:
             f'<guid isPermaLink="true">{xml(entry.url)}</guid>\n',
             _element("pubDate", entry.published_rfc822),
             _element("dc:creator", entry.byline or entry.agency),
-            _element("description", entry.dek),
+            _element("description", escape(entry.dek, quote=False)),  # RSS 2.0: a description is HTML
             _element("content:encoded", entry.html),
             _element("category", entry.section),
             *(_element("category", tag) for tag in entry.tags),
