@@ -233,9 +233,10 @@ def editor(folder: Path, name: str) -> None:
 @click.option("--every", type=float, default=6.0, help="Seconds between two live stories.")
 def demo(folder: Path, port: int | None, every: float) -> None:
     """Show a newspaper fed by the sample wire: a backlog of three days, then a story every few seconds."""
-    from wireroom.sample.show import NoShow, prepare, show
+    from wireroom.sample.show import NoShow, free, prepare, show
 
     try:
+        free("127.0.0.1", port or 8000)
         prepare(folder, port)
         with _progress() as progress:
             show(folder, _open(folder), progress, every=every, ready=_announce, port=port)

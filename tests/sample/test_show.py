@@ -1,5 +1,6 @@
 """The demo's folder and its agencies at work; the starter's folder."""
 
+import fcntl
 import re
 import socket
 from contextlib import closing
@@ -47,6 +48,15 @@ def test_a_folder_that_is_no_demo_is_left_alone(tmp_path):
     with pytest.raises(NoShow, match="is no demo"):
         prepare(tmp_path, None, NOW)
     assert (tmp_path / config.FILE).read_text() == "[paper]"
+
+
+def test_a_folder_in_which_a_demo_runs_is_left_alone(tmp_path):
+    prepare(tmp_path, None, NOW)
+    with (tmp_path / ".line").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(NoShow, match="is running"):
+            prepare(tmp_path, None, NOW + timedelta(days=2))
+    assert diary.read(tmp_path).began == NOW
 
 
 def test_another_port_is_written_into_the_address(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import secrets
 import shutil
 import socket
@@ -18,12 +19,14 @@ from rich.progress import Progress
 from wireroom import config
 from wireroom.sample import diary, script
 from wireroom.sample.deliveries import Delivery, backlog, live
+from wireroom.sample.entries import stories
 from wireroom.sample.telling import ago, tell
 
 log = structlog.get_logger()
 
 PORT = 8000
 EDITOR = "editor"
+_LOCK = ".line"  # held by whoever works the newspaper's line
 _REMEMBERED = 200  # live stories whose first time is kept for later versions
 _MADE = ("wireroom.db", "wireroom.db-wal", "wireroom.db-shm", "pages", "media", "incoming", "epaper", "issues")
 
@@ -33,21 +36,31 @@ class NoShow(Exception):
 
 
 def prepare(folder: Path, port: int | None, now: datetime | None = None) -> None:
-    """Make the demo's folder, or ready it for another run. Raises NoShow when the folder is somebody's own.
+    """Make the demo's folder, or ready it for another run. Raises NoShow when it is somebody's own or in use.
 
     A folder of today is gone on with. One whose days have passed, or that holds another sample, starts afresh.
     """
     now = now or datetime.now(UTC)
     kept = diary.read(folder)
-    if kept is None and folder.exists() and any(folder.iterdir()):
+    if kept is None and folder.exists() and any(each.name != _LOCK for each in folder.iterdir()):
         raise NoShow(f"{folder} is there already and is no demo: name another folder")
     folder.mkdir(parents=True, exist_ok=True)
+    _unused(folder)
     if kept is None or diary.stale(kept, now):
         _clear(folder)
         diary.write(folder, diary.begin(now))
     path, text = folder / config.FILE, _settings(port or PORT)
     if not path.exists() or path.read_text("utf-8") != text:
         path.write_text(text, "utf-8")
+
+
+def _unused(folder: Path) -> None:
+    """See that no other process works on the newspaper. Raises NoShow when one does."""
+    with (folder / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise NoShow(f"a demo is running in {folder} already") from None
 
 
 def _clear(folder: Path) -> None:
@@ -83,7 +96,6 @@ def show(
     from wireroom.serve.line import Line
     from wireroom.serve.whole import run_newspaper
 
-    free(newspaper.serve.host, port or newspaper.serve.port)
     kept = diary.read(folder)
     assert kept is not None
     files_of_days = backlog(kept.began)
@@ -98,10 +110,22 @@ def show(
 
     def announce(public: str, desk: str) -> None:
         ready(public, desk)
-        if password:
-            progress.console.print(f"Sign in at the desk as {EDITOR} with {password}", highlight=False, markup=False)
+        for line in _words(newspaper, kept, every, password):
+            progress.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     run_newspaper(newspaper, ready=announce, port=port, more=[Agencies(newspaper, folder, kept, every)])
+
+
+def _words(newspaper: config.Newspaper, kept: diary.Diary, every: float, password: str) -> list[str]:
+    """What a visitor should know besides the address."""
+    words = [f"Sign in at the desk as {EDITOR} with {password}"] if password else []
+    words.append(
+        f"The agencies deliver every {every:g} seconds; files put into {newspaper.path('incoming')}/* come too."
+    )
+    ends = [ago(kept.began, -told.entry.embargo) for told in stories() if told.entry.embargo]
+    for end in sorted(each for each in ends if each > datetime.now(UTC)):
+        words.append(f"An embargo ends at {end.astimezone():%H:%M:%S}: watch the Science front.")
+    return words
 
 
 def free(host: str, port: int) -> None:
@@ -122,7 +146,7 @@ def _editor() -> str:
     except ImportError:
         return ""
 
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_urlsafe(12)
     create(EDITOR, password)
     return password
 
