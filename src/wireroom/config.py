@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -237,8 +238,23 @@ def _epaper_problems(epaper: Epaper) -> Iterator[tuple[str, str]]:
         yield "$.epaper.pages", f"{epaper.pages} pages: an issue has 1 to 64"
 
 
+def _is_database(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError when it is no number
+    except ValueError:
+        return False
+    if parts.scheme == "sqlite":
+        return url.startswith("sqlite:///") and len(url) > len("sqlite:///")
+    return parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1
+
+
 def _storage_problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
-    """Whatever lies in the page store is public, so nothing else may lie there."""
+    """A database that cannot be meant. And whatever lies in the page store is public, so nothing else may lie there."""
+    if not _is_database(paper.storage.database):
+        wanted = "sqlite:///FILE or postgresql://USER@HOST/NAME"
+        yield "$.storage.database", f"{wanted}, not {paper.storage.database!r}"
+        return
     pages = paper.path(paper.storage.pages).resolve()
     private = {paper.path("."): "the newspaper folder", paper.path(paper.storage.media): "the media folder"}
     if paper.storage.database.startswith("sqlite:///"):

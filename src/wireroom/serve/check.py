@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from wireroom import config
+from wireroom.knowledge.gazetteer import load_entities
+from wireroom.stories.newsroom import ENTITIES
 
 
 def problems(folder: Path) -> list[str]:
@@ -14,58 +18,49 @@ def problems(folder: Path) -> list[str]:
         newspaper = config.load(folder)
     except config.ConfigError as error:
         return error.problems
-    return [
-        *_writable(newspaper),
-        *_feeds(newspaper),
-        *_names(newspaper),
-        *_database(newspaper),
-    ]
+    return [*_folders(newspaper), *_feeds(newspaper), *_names(newspaper), *_database(newspaper)]
 
 
-def _writable(newspaper: config.Newspaper) -> list[str]:
-    places = [newspaper.path(newspaper.storage.pages), newspaper.path(newspaper.storage.media)]
-    found = []
-    for place in (newspaper.path("."), *places):
-        nearest = next(each for each in (place, *place.parents) if each.exists())
-        if not os.access(nearest, os.W_OK):
-            found.append(f"{nearest}: cannot be written to; pages and pictures must be kept there")
-    return found
+def _folders(newspaper: config.Newspaper) -> Iterator[str]:
+    storage = newspaper.storage
+    needed = {".": "the newspaper", storage.pages: "pages", storage.media: "pictures"}
+    for name, what in needed.items():
+        yield from _folder(newspaper.path(name), what)
 
 
-def _feeds(newspaper: config.Newspaper) -> list[str]:
-    found = []
+def _folder(path: Path, what: str) -> Iterator[str]:
+    """Whether files can be put into a folder, or the folder be made."""
+    nearest = next(each for each in (path, *path.parents) if each.exists())
+    if not nearest.is_dir():
+        yield f"{nearest}: is a file, and the folder of {what} would have to stand there"
+    elif not os.access(nearest, os.W_OK | os.X_OK):
+        yield f"{nearest}: cannot be written to, and {what} must be kept there"
+
+
+def _feeds(newspaper: config.Newspaper) -> Iterator[str]:
+    watched: dict[Path, str] = {}
     for feed in newspaper.feeds:
-        if feed.transport == "folder":
-            path = newspaper.path(feed.path)
-            if path.exists() and not path.is_dir():
-                found.append(f"{path}: the folder of feed {feed.slug} is a file")
-            if path.is_dir() and not os.access(path, os.W_OK):
-                found.append(f"{path}: files of feed {feed.slug} cannot be moved away when they are taken")
         if feed.secret_env and feed.secret_env not in os.environ:
-            found.append(f"feed {feed.slug}: the environment has no {feed.secret_env} (its secret_env)")
-    paths = [newspaper.path(feed.path).resolve() for feed in newspaper.feeds if feed.transport == "folder"]
-    found.extend(
-        f"{path}: two feeds watch this folder" for path in sorted({each for each in paths if paths.count(each) > 1})
-    )
-    return found
+            yield f"feed {feed.slug}: the environment has no {feed.secret_env} (its secret_env)"
+        if feed.transport != "folder":
+            continue
+        path = newspaper.path(feed.path).resolve()
+        yield from _folder(path, f"feed {feed.slug} (taken files are moved away)")
+        other = watched.setdefault(path, feed.slug)
+        if other != feed.slug:
+            yield f"{path}: feeds {other} and {feed.slug} watch the same folder; give each its own"
 
 
-def _names(newspaper: config.Newspaper) -> list[str]:
-    from wireroom.knowledge.gazetteer import load_entities
-    from wireroom.stories.newsroom import ENTITIES
-
+def _names(newspaper: config.Newspaper) -> Iterator[str]:
     path = newspaper.path(ENTITIES)
     if not path.exists():
-        return []
+        return
     try:
-        list(load_entities(path))
-    except ValueError as error:
-        return [f"{path}: {error}"]
-    return []
+        load_entities(path)
+    except (OSError, ValueError) as error:
+        yield f"{path}: {error}"
 
 
-def _database(newspaper: config.Newspaper) -> list[str]:
-    url = newspaper.storage.database
-    if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
-        return [f"{config.FILE}: storage.database: sqlite:///FILE or postgresql://USER@HOST/NAME, not {url!r}"]
-    return []
+def _database(newspaper: config.Newspaper) -> Iterator[str]:
+    if newspaper.storage.database.startswith("postgres") and find_spec("psycopg") is None:
+        yield "storage.database: PostgreSQL needs a package more: pip install 'psycopg[binary]'"

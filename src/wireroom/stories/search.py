@@ -15,12 +15,15 @@ from msgspec import Struct
 
 Order = Literal["relevance", "date"]
 
-_WORD = re.compile(r"[\w\u0900-\u0963\u200c\u200d]+", re.UNICODE)
+_WORD = re.compile(r"[\w\u0300-\u036f\u0591-\u06ff\u0900-\u0963\u0966-\u109f\u1780-\u17ff\u200c\u200d]+", re.UNICODE)
+"""A word, with the marks that `\\w` leaves out. What is taken for one too easily is taken apart by the database again."""
+
 MOST = 10_000  # stories counted; a search that finds so many is told as "10,000+"
 _WEIGHED = 5_000  # stories whose relevance is weighed: the newest that have the words
 _MOST_WORDS = 12
 _BEGINNING = 4  # letters from which the last word may be the beginning of one
-_START, _END = "\x02", "\x03"  # around a match in a snippet; no text that passed the gate holds them
+_SNIPPET = 28  # words
+_BEFORE = 5  # words of them that stand before the first match
 
 
 class Hit(Struct, frozen=True):
@@ -62,8 +65,13 @@ def index(stories: Sequence[Words]) -> None:
                 " setweight(to_tsvector('simple', %s), 'A') || to_tsvector('simple', %s))"
                 " ON CONFLICT (story_id) DO UPDATE SET headline = excluded.headline, body = excluded.body,"
                 " language = excluded.language, at = excluded.at, words = excluded.words",
-                [(*row, row[1], row[2]) for row in rows],
+                [(*row, _plain(row[1]), _plain(row[2])) for row in rows],
             )
+
+
+def _plain(text: str) -> str:
+    """The words of a text and nothing between them, so that PostgreSQL takes no part of it for a tag or an address."""
+    return " ".join(_WORD.findall(text))
 
 
 def remove(story_id: int) -> None:
@@ -102,17 +110,17 @@ def search(query: str, language: str = "", order: Order = "relevance", page: int
                 [*([match] if "%s" in sql.distance else []), *given, per_page, offset],
             )
         ids = [pk for (pk,) in cursor.fetchall()]
-        snippets = _snippets(cursor, sql, match, ids) if ids else {}
-    return Results(total, tuple(Hit(pk, _parts(snippets.get(pk, ""))) for pk in ids))
+        bodies = _bodies(cursor, sql, ids) if ids else {}
+    return Results(total, tuple(Hit(pk, snippet(bodies.get(pk, ""), words)) for pk in ids))
 
 
 class _Sql(Struct, frozen=True):
-    """How one database says it: what is found, how far a story is from the query, and its words around the matches."""
+    """How one database says it: what is found, how far a story is from the query, and where its words are kept."""
 
     found: str  # the query is its one parameter
     newest: str
     distance: str  # smaller is better
-    snippets: str  # start, end and query, then the ids
+    key: str
     beginning: str
     join: str
     quote: str
@@ -127,8 +135,7 @@ _SQLITE = _Sql(
     found="search_stories f CROSS JOIN stories_story s ON s.id = f.rowid WHERE f.search_stories MATCH %s",
     newest="f.rowid",
     distance="bm25(search_stories, 8.0, 1.0)",
-    snippets="SELECT rowid, snippet(search_stories, 1, %s, %s, '…', 28) FROM search_stories"
-    " WHERE search_stories MATCH %s AND rowid IN",
+    key="rowid",
     beginning="*",
     join=" ",
     quote='"',
@@ -137,29 +144,37 @@ _POSTGRES = _Sql(
     found="search_stories f JOIN stories_story s ON s.id = f.story_id WHERE f.words @@ to_tsquery('simple', %s)",
     newest="s.id",
     distance="-ts_rank(f.words, to_tsquery('simple', %s))",
-    snippets="SELECT story_id, ts_headline('simple', body, query, 'MaxWords=28, MinWords=12, StartSel=' || %s ||"
-    " ', StopSel=' || %s) FROM search_stories, to_tsquery('simple', %s) AS query WHERE story_id IN",
+    key="story_id",
     beginning=":*",
     join=" & ",
     quote="'",
 )
 
 
-def _snippets(cursor: Any, sql: _Sql, match: str, ids: Sequence[int]) -> dict[int, str]:
-    """The words around the matches in each story's body, with the matches marked."""
+def _bodies(cursor: Any, sql: _Sql, ids: Sequence[int]) -> dict[int, str]:
     marks = ", ".join(["%s"] * len(ids))
-    cursor.execute(f"{sql.snippets} ({marks})", [_START, _END, match, *ids])
+    cursor.execute(f"SELECT {sql.key}, body FROM search_stories WHERE {sql.key} IN ({marks})", ids)  # noqa: S608
     return dict(cursor.fetchall())
 
 
-def _parts(snippet: str) -> tuple[tuple[str, bool], ...]:
-    """A marked snippet as pairs of words and whether they match."""
-    parts: list[tuple[str, bool]] = []
-    for piece in snippet.split(_START):
-        match, found, rest = piece.partition(_END)
-        if found:
-            parts.append((match, True))
-            parts.append((rest, False))
-        else:
-            parts.append((piece, False))
-    return tuple((text, marked) for text, marked in parts if text)
+def snippet(body: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """The stretch of a text that has most of these words, as pairs of text and whether it is one of them."""
+    found = list(_WORD.finditer(body))
+    wanted = {word.casefold() for word in words}
+    start = words[-1].casefold() if len(words[-1]) >= _BEGINNING else ""
+    said = [each[0].casefold() for each in found]
+    hits = [number for number, word in enumerate(said) if word in wanted or (start and word.startswith(start))]
+    if not hits:
+        return ()
+    best = max(
+        hits[:_SNIPPET], key=lambda hit: len({said[each] for each in hits if 0 <= each - hit < _SNIPPET - _BEFORE})
+    )
+    first = max(0, best - _BEFORE)
+    last = min(first + _SNIPPET, len(found)) - 1
+    parts = [("…", False)] if first else []
+    at = found[first].start() if first else 0
+    for hit in (each for each in hits if first <= each <= last):
+        parts += [(body[at : found[hit].start()], False), (found[hit][0], True)]
+        at = found[hit].end()
+    end = body[at:] if last == len(found) - 1 else body[at : found[last].end()] + "…"
+    return tuple((text, marked) for text, marked in (*parts, (end, False)) if text)
