@@ -77,7 +77,7 @@ def test_a_summary_that_repeats_the_copy_counts_once():
         # who acts, where the headline does not say it
         ({"paragraphs": ("The RBI agreed.", "The RBI met Nita Ambani in Mumbai.")}, "Reserve Bank of India"),
         ({"paragraphs": ("The RBI met in Mumbai. Mumbai, Mumbai.",)}, "News"),  # once is by the way, a place no actor
-        ({"headline": "RBI holds", "paragraphs": ("SEBI, SEBI, SEBI and the RBI",)}, "News"),
+        ({"headline": "RBI holds", "paragraphs": ("NASA, NASA, NASA and the RBI",)}, "News"),
         (
             {"language": "hi", "headline": "बैठक", "paragraphs": ("रिजर्व बैंक ने कहा। रिजर्व बैंक की बैठक में",)},
             "भारतीय रिजर्व बैंक",

@@ -54,6 +54,7 @@ def test_declared(words, declared, default, expected):
         ("कांदा महागला", "en", "hi"),
         ("दिल्ली में बारिश", "mr", "hi"),
         ("बाढ़ से राहत", "mr", "hi"),
+        ("सड़क हादसा", "mr", "hi"),  # a letter that Marathi has not
         ("लोगों ने किया स्वागत", "mr", "hi"),
         ("मुंबई", "mr", "mr"),
         ("मुंबई", "hi", "hi"),

@@ -86,7 +86,7 @@ def test_a_round_up_that_names_everybody_stands_behind_a_story_of_the_same_two()
 
 def test_of_two_alike_the_nearer_in_time_stands_first():
     target = plain(1, entities=["Q1"])
-    found = rank(target, [plain(2, entities=["Q1"], hours=-30), plain(3, entities=["Q1"], hours=-2)], 2)
+    found = rank(target, [plain(2, entities=["Q1"], hours=30), plain(3, entities=["Q1"], hours=-2)], 2)
     assert [each.id for each in found] == [3, 2]
 
 

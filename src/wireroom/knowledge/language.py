@@ -45,7 +45,8 @@ _USUAL = {"Latin": "en", "Devanagari": "hi", "Bengali": "bn", "Gurmukhi": "pa", 
           "Cyrillic": "ru", "Greek": "el", "Hebrew": "he", "Hangul": "ko", "Han": "ja"}  # fmt: skip
 _UNSAID = frozenset({"", "und", "mul", "zxx", "mis"})
 _WORD = re.compile(r"[^\s\d.,;:!?()\[\]\"'“”‘’।—–-]+")
-_ENOUGH = 1000  # characters that show a text's language
+_ENOUGH = 600  # characters that show a text's language
+_CLEAR = 3  # words more of one language than of the other
 _SCRIPT_REACH = 500
 
 
@@ -72,7 +73,10 @@ def script_of(words: str) -> str:
     beginning = words[:_SCRIPT_REACH]
     if beginning.isascii():
         return "Latin"
-    counts = Counter(_script_of_letter(each) for each in beginning if each.isalpha())
+    counts: Counter[str] = Counter()
+    for letter, count in Counter(beginning).items():
+        if letter.isalpha():
+            counts[_script_of_letter(letter)] += count
     return max(counts, key=lambda script: counts[script]) if counts else "Latin"
 
 
@@ -85,8 +89,9 @@ def _by_words(words: str, script: str, usual: str) -> str:
     """The language whose small words stand most, of those in the script; the usual one when they say nothing clear."""
     scores: Counter[str] = Counter()
     for word in _WORD.findall(words):
-        scores.update(_LANGUAGES_BY_WORD.get(word, ()))
-    if script == "Devanagari":
+        for language in _LANGUAGES_BY_WORD.get(word, ()):
+            scores[language] += 1
+    if script == "Devanagari" and abs(scores["mr"] - scores["hi"]) < _CLEAR:
         scores["mr"] += len(_MARATHI.findall(words))
         scores["hi"] += len(_HINDI.findall(words))
     known = [language for language in _WORDS if script_of_language(language) == script]
