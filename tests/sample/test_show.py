@@ -106,6 +106,19 @@ def test_a_later_version_keeps_the_story_and_its_first_time(agencies, tmp_path):
     assert seen["national-plate-final"][0].firstcreated == NOW - timedelta(hours=8.8)
 
 
+def test_the_console_is_told_what_is_delivered(tmp_path):
+    folder = tmp_path / "demo"
+    prepare(folder, None, NOW)
+    lines = []
+    agencies = Agencies(config.load(folder), folder, diary.read(folder), 60.0, lines.append)
+    for _ in range(40):
+        agencies.deliver(NOW)
+    assert any("Northline Features sends: Kettle calls home" in line for line in lines)
+    assert any("Coastal Press Agency kills: Kolkata’s old bridge" in line for line in lines)
+    assert any("Deccan Wire corrects: Shares end a quiet day" in line for line in lines)
+    assert any("Deccan Wire updates: Kolkata derby" in line for line in lines)
+
+
 def test_a_second_run_goes_on_where_the_first_ended(agencies, tmp_path):
     first = [agencies.deliver(NOW)[-1].name for _ in range(3)]
     folder = tmp_path / "demo"

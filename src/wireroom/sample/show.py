@@ -20,7 +20,7 @@ from wireroom import config
 from wireroom.sample import diary, script
 from wireroom.sample.deliveries import Delivery, backlog, live
 from wireroom.sample.entries import stories
-from wireroom.sample.telling import ago, tell
+from wireroom.sample.telling import Telling, ago, tell
 
 log = structlog.get_logger()
 
@@ -111,9 +111,12 @@ def show(
     def announce(public: str, desk: str) -> None:
         ready(public, desk)
         for line in _words(newspaper, kept, every, password):
-            progress.console.print(line, highlight=False, markup=False, soft_wrap=True)
+            say(line)
 
-    run_newspaper(newspaper, ready=announce, port=port, more=[Agencies(newspaper, folder, kept, every)])
+    def say(line: str) -> None:
+        progress.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    run_newspaper(newspaper, ready=announce, port=port, more=[Agencies(newspaper, folder, kept, every, say)])
 
 
 def _words(newspaper: config.Newspaper, kept: diary.Diary, every: float, password: str) -> list[str]:
@@ -154,11 +157,19 @@ def _editor() -> str:
 class Agencies:
     """The three agencies at work: a thread that drops one file after another into the watched folders."""
 
-    def __init__(self, newspaper: config.Newspaper, folder: Path, kept: diary.Diary, every: float) -> None:
+    def __init__(
+        self,
+        newspaper: config.Newspaper,
+        folder: Path,
+        kept: diary.Diary,
+        every: float,
+        told: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._folders = {feed.slug: newspaper.path(feed.path) for feed in newspaper.feeds if feed.transport == "folder"}
         self._folder = folder
         self._diary = kept
         self._every = every
+        self._told = told
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="agencies")
 
@@ -191,6 +202,7 @@ class Agencies:
             self._diary.firsts[cue.told.slug] = first
             while len(self._diary.firsts) > _REMEMBERED:
                 self._diary.firsts.pop(next(iter(self._diary.firsts)))
+        self._told(_note(telling))
         self._diary.delivered += 1
         diary.write(self._folder, self._diary)
         return dropped
@@ -200,6 +212,13 @@ class Agencies:
         if cue.told.entry.hours is not None:
             return ago(self._diary.began, cue.told.entry.hours)
         return self._diary.firsts.get(cue.told.slug, now) if cue.state.number > 1 else now
+
+
+def _note(telling: Telling) -> str:
+    """A delivery in a line for the console."""
+    what = "kills" if telling.status == "canceled" else "corrects" if telling.signal == "correction" else "updates"
+    verb = "sends" if telling.number == 1 else what
+    return f"{telling.created.astimezone():%H:%M:%S} {telling.agency.name} {verb}: {telling.headline}"
 
 
 def _drop(folder: Path, delivery: Delivery) -> None:
