@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from wireroom.sample.markup import xhtml
+from wireroom.sample.markup import words, xhtml
 from wireroom.sample.telling import Photo, Telling
 
 _CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
@@ -134,4 +134,4 @@ def _remote(photo: Photo | None) -> str:
 
 
 def _count(telling: Telling) -> int:
-    return sum(len(piece.text.split()) for block in telling.blocks for line in block.lines for piece in line)
+    return sum(len(line.split()) for block in telling.blocks for line in words(block))

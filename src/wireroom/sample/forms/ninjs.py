@@ -105,8 +105,10 @@ def _picture(telling: Telling, photo: Photo) -> dict[str, Any]:
         "version": "1",
         "pubstatus": "usable",
         "by": photo.credit,
-        "creditline": photo.credit,
-        "descriptions": [{"role": "caption", "contenttype": "text/plain", "value": photo.caption}],
+        "descriptions": [
+            {"role": "caption", "contenttype": "text/plain", "value": photo.caption},
+            {"role": "creditline", "contenttype": "text/plain", "value": photo.credit},
+        ],
         "bodies": [{"role": "alt", "contenttype": "text/plain", "value": photo.alt}],
         "renditions": [
             {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from wireroom.sample.markup import nitf
+from wireroom.sample.markup import nitf, words
 from wireroom.sample.telling import Photo, Telling
 
 
@@ -15,14 +15,14 @@ def write(tellings: Sequence[Telling]) -> bytes:
     (telling,) = tellings
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nitf SYSTEM "http://www.nitf.org/IPTC/NITF/3.6/specification/dtd/nitf-3-6.dtd">
-<nitf version="-//IPTC//DTD NITF 3.6//EN" xml:lang="{telling.language}">
+<nitf version="-//IPTC//DTD NITF 3.6//EN" baselang="{telling.language}">
 <head>
 <title>{escape(telling.headline)}</title>
 <tobject tobject.type="news">
 {_subjects(telling)}
 </tobject>
 {_docdata(telling)}
-<pubdata type="web" date.publication="{_plain(telling.created)}" item-length="{len(telling.blocks)}" unit-of-measure="other"/>
+<pubdata type="web" date.publication="{_plain(telling.created)}" item-length="{_length(telling)}" unit-of-measure="word"/>
 </head>
 <body>
 <body.head>
@@ -39,6 +39,10 @@ def write(tellings: Sequence[Telling]) -> bytes:
 def _plain(moment: datetime) -> str:
     """Basic ISO 8601 on the agency's own clock, without its zone."""
     return f"{moment:%Y%m%dT%H%M%S}"
+
+
+def _length(telling: Telling) -> int:
+    return sum(len(line.split()) for block in telling.blocks for line in words(block))
 
 
 def _subjects(telling: Telling) -> str:
