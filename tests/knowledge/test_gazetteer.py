@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +133,13 @@ def test_a_wrong_entry_is_named_with_its_reason(tmp_path, text, reason):
     path.write_text(text, "utf-8")
     with pytest.raises(ValueError, match=reason):
         load_entities(path)
+
+
+def test_the_example_of_the_documentation_is_right(tmp_path):
+    docs = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text("utf-8")
+    path = tmp_path / "entities.toml"
+    path.write_text(docs.partition("```toml\n")[2].partition("```")[0], "utf-8")
+    assert [(each.qid, each.short[:1]) for each in load_entities(path)] == [
+        ("L:mayor", ("Kulkarni",)),
+        ("L:lake-park", ()),
+    ]
