@@ -230,7 +230,7 @@ def editor(folder: Path, name: str) -> None:
 @main.command()
 @_folder
 @click.option("--port", type=int, help="Listen here instead of port 8000.")
-@click.option("--every", type=float, default=6.0, help="Seconds between two live stories.")
+@click.option("--every", type=click.FloatRange(min=0.2), default=6.0, help="Seconds between two live stories.")
 def demo(folder: Path, port: int | None, every: float) -> None:
     """Show a newspaper fed by the sample wire: a backlog of three days, then a story every few seconds."""
     from wireroom.sample.show import NoShow, free, prepare, show
