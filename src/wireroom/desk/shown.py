@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_NAME = re.compile(r"[A-Za-z0-9._:-]{1,40}")
 _WRITTEN_OUT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -55,7 +56,8 @@ def _decoded(head: bytes, name: str) -> str | None:
 def _candidates(head: bytes, charset: str) -> list[str]:
     marked = [name for mark, name in _MARKS if head.startswith(mark)]
     declared = _DECLARED.search(head[:200])
-    return [*marked, charset, declared[1].decode("ascii").lower() if declared else "", "utf-8"]
+    told = [*marked, charset, declared[1].decode("ascii").lower() if declared else "", "utf-8"]
+    return [name for name in told if _NAME.fullmatch(name)]
 
 
 def _is_binary(head: bytes) -> bool:

@@ -185,7 +185,7 @@ def _filter(request: HttpRequest) -> tuple[str, str, int]:
 
 def _number(request: HttpRequest, name: str) -> int:
     told = request.GET.get(name, "")
-    return int(told) if told.isdecimal() and len(told) <= 18 else 0
+    return int(told) if told.isascii() and told.isdecimal() and len(told) <= 18 else 0
 
 
 def _moment(request: HttpRequest, when: datetime) -> dict[str, Any]:

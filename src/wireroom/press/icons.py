@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -18,6 +19,7 @@ ICONS: tuple[tuple[str, int, str], ...] = (
 """Address, pixels and purpose of each icon."""
 
 
+@lru_cache(maxsize=4)
 def icons(title: str) -> dict[str, bytes]:
     """Every icon of a paper as PNG, by its path without a leading slash. The same title gives the same bytes."""
     letter = next((each for each in title if each.isalnum()), "•").upper()

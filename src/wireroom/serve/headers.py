@@ -79,6 +79,8 @@ class DjangoHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
         response = self._get_response(request)
+        if not response.headers.get("content-type", "").startswith("text/html"):
+            response.headers.setdefault("content-security-policy", FILE_POLICY)
         for name, value in (self._desk if request.path.startswith(DESK) else self._page).items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("cache-control", NOT_KEPT)
