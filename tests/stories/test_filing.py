@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from tests.stories.house import House, g2
-from wireroom.stories.models import Dispatch, Page, PageRef, Story, Version
+from wireroom.stories.models import Dispatch, Entity, Page, PageRef, Story, Version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,6 +124,17 @@ def test_an_embargoed_word_appears_nowhere_before_its_time(house):
     assert Story.objects.get().state == "embargoed"
     assert "ylophone" not in house.everything()
     assert not house.search("xylophone")
+
+
+def test_a_name_that_gets_another_id_keeps_its_tag(house):
+    house.send(g2("s1", person="Virat Kohli"))
+    Entity.objects.filter(slug="virat-kohli").update(qid="L999")
+    house.line.filing.forget()
+    house.send(g2("s2", headline="Kohli opens school", person="Virat Kohli"))
+    page = house.page("/tag/virat-kohli/")
+    assert "Kohli opens school" in page
+    assert "Council agrees on budget" in page
+    assert Entity.objects.filter(slug="virat-kohli").count() == 1
 
 
 def test_an_embargo_ends_by_itself(house):

@@ -233,9 +233,18 @@ class Filing:
         return _placement(story, known.cities, tuple(mention.slug for mention in known.mentions))
 
     def _entity(self, qid: str, slug: str, kind: str) -> int:
+        """The row of an entity. Where its id or its name in addresses was changed, the row follows."""
         if qid not in self._entity_ids:
-            entity, _ = Entity.objects.get_or_create(qid=qid, defaults={"slug": slug, "kind": kind})
-            self._entity_ids[qid] = entity.pk
+            row = Entity.objects.filter(qid=qid).first() or Entity.objects.filter(slug=slug).first()
+            if row is None:
+                row = Entity.objects.create(qid=qid, slug=slug, kind=kind)
+            elif (row.qid, row.slug) != (qid, slug):
+                for other in Entity.objects.filter(slug=slug).exclude(pk=row.pk):
+                    other.slug = other.qid.lower()
+                    other.save(update_fields=["slug"])
+                row.qid, row.slug, row.kind = qid, slug, kind
+                row.save()
+            self._entity_ids[qid] = row.pk
         return self._entity_ids[qid]
 
     def _placement(self, story: Story) -> Placement:
