@@ -256,7 +256,11 @@ def _storage_problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
         yield "$.storage.database", f"{wanted}, not {paper.storage.database!r}"
         return
     pages = paper.path(paper.storage.pages).resolve()
-    private = {paper.path("."): "the newspaper folder", paper.path(paper.storage.media): "the media folder"}
+    private = {
+        paper.path("."): "the newspaper folder",
+        paper.path(paper.storage.media): "the media folder",
+        paper.path(paper.storage.issues): "the issues folder",
+    }
     if paper.storage.database.startswith("sqlite:///"):
         private[paper.path(paper.storage.database.removeprefix("sqlite:///"))] = "the database"
     for feed in paper.feeds:

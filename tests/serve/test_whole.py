@@ -11,7 +11,7 @@ from tests.serve.process import ask, free_port, newspaper, start, wait_for_line
 from tests.stories.house import g2
 from wireroom.config import Newspaper as Settings
 from wireroom.config import Paper, Section, Serve
-from wireroom.serve.whole import desk_address
+from wireroom.serve.addresses import desk_address
 
 NOW = datetime.now(UTC).isoformat()
 

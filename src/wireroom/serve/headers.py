@@ -21,7 +21,7 @@ _DESK_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_LIVES = (  # what a path begins with -> how long others may keep it
+LIVES = (  # what a path begins with -> how long others may keep it
     ("/assets/", "public, max-age=31536000, immutable"),
     ("/media/", "public, max-age=86400, s-maxage=60"),  # a picture may be killed: shared memories ask again soon
     ("/sw.js", "no-cache"),
@@ -32,7 +32,7 @@ _FRONT = "public, max-age=0, s-maxage=5"
 
 def life(path: str) -> str:
     """The Cache-Control of a public address that is there. The reader's own browser asks each time, a CDN every few seconds."""
-    return next((life for start, life in _LIVES if path.startswith(start)), _FRONT)
+    return next((life for start, life in LIVES if path.startswith(start)), _FRONT)
 
 
 def common(*, hsts: bool) -> Headers:
