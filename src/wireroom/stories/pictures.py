@@ -1,26 +1,23 @@
-"""Pictures: delivered as dispatches of their own, decoded and re-encoded, kept by content, joined to stories by name.
+"""Pictures: delivered as dispatches of their own, made safe in the darkroom, kept by content, joined to stories by name.
 
 Nothing here is public: the press copies a picture to the page store when it bakes a published story that shows it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import msgspec
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from wireroom.stories import forms
 from wireroom.stories.card import CardPicture, CardRow
 from wireroom.stories.models import Dispatch, Picture, Story, StoryPicture
-from wireroom.wire.item import Item, Media, Refused, Rendition
+from wireroom.wire.item import Item, Media, Rendition
 
-WIDTHS = (480, 960, 1600)
-MOST_PIXELS = 40_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")  # never SVG
+form_name, widths_of = forms.form_name, forms.widths_of
+
 _SMALL_ROLES = ("thumb", "preview", "small")
 
 
@@ -29,53 +26,7 @@ def name_of(href: str) -> str:
     return unquote(urlsplit(href).path).rsplit("/", 1)[-1][:255]
 
 
-class Made(msgspec.Struct, frozen=True):
-    """A picture made safe: its content hash, its size, and its forms (file name -> bytes)."""
-
-    sha256: str
-    width: int
-    height: int
-    forms: dict[str, bytes]
-
-
-def form_name(sha256: str, width: int, kind: str) -> str:
-    """The file name of one form of a picture; `kind` is webp or jpg."""
-    return f"{sha256[:32]}-{width}.{kind}"
-
-
-def widths_of(width: int) -> tuple[int, ...]:
-    """The widths in which a picture of `width` pixels is kept: never larger than it came."""
-    return (*(each for each in WIDTHS if each < width), width)
-
-
-def make(data: bytes) -> Made:
-    """Decode a picture and encode it anew, upright and without any metadata. Raises Refused with the reason."""
-    try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Refused(f"picture of {opened.width} x {opened.height} pixels", do="send at most 40 megapixels")
-            upright = ImageOps.exif_transpose(opened) or opened
-            picture = upright.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Refused(f"not a readable picture: {error}"[:200], do="send JPEG, PNG, WebP, GIF or TIFF") from None
-    if picture.width > WIDTHS[-1]:
-        picture = picture.resize((WIDTHS[-1], max(1, round(picture.height * WIDTHS[-1] / picture.width))))
-    digest = hashlib.sha256(f"{picture.width}x{picture.height}:".encode() + picture.tobytes()).hexdigest()
-    forms: dict[str, bytes] = {}
-    for width in widths_of(picture.width):
-        sized = (
-            picture
-            if width == picture.width
-            else picture.resize((width, max(1, round(picture.height * width / picture.width))))
-        )
-        for kind, options in (("webp", {"quality": 74, "method": 2}), ("jpg", {"quality": 80, "progressive": True})):
-            out = io.BytesIO()
-            sized.save(out, "WEBP" if kind == "webp" else "JPEG", **options)
-            forms[form_name(digest, width, kind)] = out.getvalue()
-    return Made(digest, picture.width, picture.height, forms)
-
-
-def keep(made: Made, media: Path) -> None:
+def keep(made: forms.Made, media: Path) -> None:
     """Write a picture's forms into the private media folder, durably; those already there stay."""
     media.mkdir(parents=True, exist_ok=True)
     for name, data in made.forms.items():
@@ -89,7 +40,7 @@ def keep(made: Made, media: Path) -> None:
         temporary.replace(media / name)
 
 
-def file_picture(dispatch: Dispatch, made: Made) -> list[Story]:
+def file_picture(dispatch: Dispatch, made: forms.Made) -> list[Story]:
     """Record a delivered picture and put it on the cards of stories that wait for it. Call inside a transaction.
 
     Returns the published stories whose pages now show another picture.

@@ -9,26 +9,38 @@ from pathlib import Path
 
 import structlog
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 
-from wireroom.stories import pictures
+from wireroom.stories import apart, pictures
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
+from wireroom.stories.forms import Made
 from wireroom.stories.models import Dispatch
 from wireroom.wire.item import Reading, Refused, WireError
-from wireroom.wire.read import read
 
 log = structlog.get_logger()
 
-Parsed = Reading | pictures.Made | WireError
+_SLOW = Q(size__gt=apart.LARGE) | Q(media_type__startswith="image/")
+Parsed = Reading | Made | WireError
 
 
 def file_waiting(filing: Filing, limit: int = 50) -> int:
-    """Read and file up to `limit` waiting dispatches, oldest first, in one transaction. Returns how many were taken.
+    """Read and file up to `limit` waiting dispatches, oldest first. Returns how many were taken.
+
+    What takes long to read (pictures, large texts) does not hold up the rest: the others are filed first, then one of
+    it. The order is of no matter to any story's state.
+    """
+    waiting = Dispatch.objects.filter(state=Dispatch.State.NEW).order_by("id")
+    quick = _file(filing, list(waiting.exclude(_SLOW)[:limit]))
+    return quick + _file(filing, list(waiting.filter(_SLOW)[:1]))
+
+
+def _file(filing: Filing, waiting: list[Dispatch]) -> int:
+    """Read and file dispatches in one transaction.
 
     A dispatch that cannot be read is kept with its error and stops nothing else. When something fails that should not,
     the batch is filed again one by one, so that only the dispatch at fault is held.
     """
-    waiting = list(Dispatch.objects.filter(state=Dispatch.State.NEW).order_by("id")[:limit])
     if not waiting:
         return 0
     parsed = {dispatch.pk: _parse(filing, dispatch) for dispatch in waiting}
@@ -96,7 +108,7 @@ def _parse(filing: Filing, dispatch: Dispatch) -> Parsed:
     """What the dispatch says, or the error that says why not. Any other exception is our own fault, and held as such."""
     try:
         if dispatch.media_type.startswith("image/"):
-            return pictures.make(bytes(dispatch.bytes))
+            return apart.develop(bytes(dispatch.bytes))
         hints = filing.newsroom.hints(
             dispatch.source,
             dispatch.feed,
@@ -105,7 +117,7 @@ def _parse(filing: Filing, dispatch: Dispatch) -> Parsed:
             name=dispatch.name,
             url=dispatch.url,
         )
-        return read(bytes(dispatch.bytes), hints)
+        return apart.read(bytes(dispatch.bytes), hints)
     except WireError as error:
         return error
     except Exception as error:
@@ -144,7 +156,7 @@ def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime
         dispatch.notes = [": ".join(part for part in (each.where, each.what, each.do) if part) for each in parsed.notes]
         for item in parsed.items:
             filing.file(item, dispatch, now)
-    elif isinstance(parsed, pictures.Made):
+    elif isinstance(parsed, Made):
         dispatch.format, dispatch.items = "picture", 1
         pictures.keep(parsed, _media(filing))
         filing.flush()  # a story of this very batch may wait for the picture

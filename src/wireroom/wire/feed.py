@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import re
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,13 +34,15 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _PLAIN = frozenset({"", _ATOM, "http://purl.org/rss/1.0/", "http://channel.netscape.com/rdf/simple/0.9/",
                     "http://my.netscape.com/rdf/simple/0.9/", "http://purl.org/atom/ns#"})  # fmt: skip
+_MEDIA = "http://search.yahoo.com/mrss"
+_COPY = frozenset({"description", "encoded", "summary", "content", "body", "div", "rights"})
 _MAILBOX = re.compile(r"\S+@\S+\s+\((.+)\)")
 
 
 def read(root: etree._Element, hints: Hints) -> Reading:
     """The items of a feed that passed the gate. Raises WireError when it is no feed after all."""
     told = feedparser.parse(
-        etree.tostring(root, encoding="utf-8", xml_declaration=True),
+        etree.tostring(_without_copy(root), encoding="utf-8", xml_declaration=True),
         sanitize_html=False,
         resolve_relative_uris=False,
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -57,6 +60,16 @@ def read(root: etree._Element, hints: Hints) -> Reading:
         except WireError as error:
             notes.append(Note(error.what, f"entry {number}", error.do))
     return Reading("rss" if told.version.startswith("rss") else "atom", tuple(items), tuple(notes))
+
+
+def _without_copy(root: etree._Element) -> etree._Element:
+    """The feed without its long texts and Media RSS, for feedparser, which is slow on words and mixes them up."""
+    bare = deepcopy(root)
+    for element in [each for each in bare.iter() if name_of(each) in _COPY or _space(each).startswith(_MEDIA)]:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+    return bare
 
 
 def _item(entry: Any, element: etree._Element, language: str, hints: Hints) -> Item:

@@ -161,6 +161,8 @@ def open_xml(text: str) -> etree._Element:
     try:
         root = etree.fromstring(plain.encode("utf-8"), _PARSER)
     except etree.XMLSyntaxError as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         line = (error.lineno or 1) + text.count("\n", 0, len(text) - len(body))
         raise WireError(
             f"not well-formed XML: {error.msg}", f"line {line}", "ask the agency to send it again"

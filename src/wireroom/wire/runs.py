@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from wireroom.wire.item import Run, Runs
+from wireroom.wire.item import Mark, Run, Runs
+from wireroom.wire.text import squeeze
 
 SPACE = "\t\n\f\r "
-_SPACE = re.compile("[\t\n\f\r ]+")
 
 
 def trim(runs: Iterable[Run], *, keep: bool = False) -> Runs:
     """Runs with white space folded, none at the ends, neighbours of the same kind joined. `keep` leaves lines alone."""
-    joined: list[Run] = []
+    kinds: list[tuple[tuple[Mark, ...], str]] = []
+    texts: list[list[str]] = []
     for run in runs:
-        text = run.text if keep or "break" in run.marks else _SPACE.sub(" ", run.text)
-        if not text:
+        if not run.text:
             continue
-        last = joined[-1] if joined else None
-        if last and last.marks == run.marks and last.href == run.href and "break" not in run.marks:
-            text = last.text + text if keep else _SPACE.sub(" ", last.text + text)
-            joined[-1] = Run(text, run.marks, run.href)
+        kind = (run.marks, run.href)
+        if kinds and kinds[-1] == kind and "break" not in run.marks:
+            texts[-1].append(run.text)
         else:
-            joined.append(Run(text, run.marks, run.href))
-    while joined and not joined[0].text.strip(SPACE):
-        joined.pop(0)
-    while joined and not joined[-1].text.strip(SPACE):
-        joined.pop()
-    if joined:
-        joined[0] = Run(joined[0].text.lstrip(SPACE), joined[0].marks, joined[0].href)
-        joined[-1] = Run(joined[-1].text.rstrip(SPACE), joined[-1].marks, joined[-1].href)
-    return tuple(joined)
+            kinds.append(kind)
+            texts.append([run.text])
+    words = ["".join(parts) for parts in texts]
+    if not keep:
+        words = [text if "break" in kind[0] else squeeze(text) for kind, text in zip(kinds, words, strict=True)]
+    first, last = 0, len(words)
+    while first < last and not words[first].strip(SPACE):
+        first += 1
+    while last > first and not words[last - 1].strip(SPACE):
+        last -= 1
+    if first == last:
+        return ()
+    words[first] = words[first].lstrip(SPACE)
+    words[last - 1] = words[last - 1].rstrip(SPACE)
+    return tuple(Run(words[each], *kinds[each]) for each in range(first, last))
 
 
 def at_empty_lines(runs: list[Run]) -> list[list[Run]]:
