@@ -179,7 +179,7 @@ def bake(folder: Path) -> None:
 def epaper(folder: Path, city: str, day: datetime | None) -> None:
     """Set a city's e-paper of one day: a PDF and the pages to turn."""
     newspaper = _open(folder)
-    from wireroom.serve.issues import IssueError, make_issue
+    from wireroom.serve.printing import IssueError, make_issue
 
     when: date = day.date() if day else datetime.now(newspaper.zone).date()
     try:

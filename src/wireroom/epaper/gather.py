@@ -64,7 +64,6 @@ def gather(newsroom: Newsroom, city: str, day: date, furniture: Furniture) -> Jo
         paper=paper.title, title=furniture.title, city=city, day=day, language=main, edition=furniture.edition,
         date=furniture.date, number=furniture.number, running=furniture.running, ears=furniture.ears,
         foot=furniture.foot, site=furniture.site, labels=dict(furniture.labels),
-        sections={each.slug: each.titles.get(main, each.title) for each in newsroom.newspaper.sections},
         stories=tuple(stories), pages=newsroom.newspaper.epaper.pages,
     )  # fmt: skip
 
@@ -78,10 +77,12 @@ def _story(newsroom: Newsroom, row: Row, item: wire.Item, near: bool, weight: in
     agency = newsroom.agency_name(row.source)
     group = sections.index(row.section) if row.section in sections else len(sections)
     return Story(
-        key=row.key, id=row.id, version=row.current, url=row.path, language=row.language, section=row.section,
+        key=row.key, id=row.id, version=row.current, url=row.path, language=row.language,
+        section=titles.get(row.section, ""),
         kicker=row.card.kicker or titles.get(row.section, ""), headline=fold(item.headline),
         subheadline=fold(item.subheadline), byline=fold(item.byline), agency=agency, blocks=words.blocks(item, agency),
         picture=_picture(row.card), weight=weight, group=0 if near else group + 1, near=near,
+        tongue=newsroom.languages.index(row.language) if row.language in newsroom.languages else 0,
     )  # fmt: skip
 
 

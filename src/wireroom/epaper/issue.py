@@ -25,7 +25,7 @@ class Picture(Struct, frozen=True):
 class Story(Struct, frozen=True):
     """A story to set. `url` is where it is read on the web; `version` tells which words these are.
 
-    `weight`, `group` and `near` are as in plan.copy.Copy.
+    `weight`, `group`, `near` and `tongue` are as in plan.copy.Copy.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Story(Struct, frozen=True):
     version: str
     url: str
     language: str
-    section: str
+    section: str  # as readers of its language know it
     kicker: str
     headline: str
     subheadline: str
@@ -44,6 +44,7 @@ class Story(Struct, frozen=True):
     weight: int = 0
     group: int = 0
     near: bool = False
+    tongue: int = 0
 
 
 class Labels(Struct, frozen=True):
@@ -69,7 +70,6 @@ class Job(Struct, frozen=True, kw_only=True):
     foot: str
     site: str
     keywords: tuple[str, ...] = ()
-    sections: dict[str, str]  # slug to title
     labels: dict[str, Labels]  # by language
     stories: tuple[Story, ...]
     pages: int = 16  # at most

@@ -7,13 +7,15 @@ the same in a process of its own.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import typst
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.epaper.issue import Job, Proof, Sheet, Spot, Story, Told
@@ -27,6 +29,28 @@ _EDGE, _FOOT = 32, 8  # above the folio, below the copy
 _SHARP = 150  # pixels an inch that a picture has at least, if it came so large
 _TRIES = 4  # settings of an issue in which stories that ran over are given another line
 _FLOWS: dict[str, Literal["solid", "head"]] = {"table": "solid", "h": "head"}
+
+
+T = TypeVar("T")
+
+
+class Measured(Struct, frozen=True):
+    """What typst/measure.typ tells of a story, in whole points and lines."""
+
+    key: str
+    lead: int
+    heads: dict[str, int]
+    lines: tuple[int, ...]
+    captions: tuple[int, ...]
+
+
+class End(Struct, frozen=True):
+    """Where the words of a module end: page (from 1) and point. `module` is its page and place, from 0."""
+
+    module: tuple[int, int]
+    page: int
+    x: float
+    y: float
 
 
 class SettingError(Exception):
@@ -49,10 +73,10 @@ class Composer:
             )
         return self._compilers[name]
 
-    def told(self, name: str, label: str) -> Any:
+    def told(self, name: str, label: str, kind: type[T]) -> T:
         """What a document says of itself under a label."""
-        found = msgspec.json.decode(self._compiler(name).query(f"<{label}>", field="value"))
-        return found[-1]
+        found = msgspec.json.decode(self._compiler(name).query(f"<{label}>", field="value"), type=list[Any])
+        return msgspec.convert(found[-1], kind, strict=False)
 
     def pdf(self, name: str) -> bytes:
         """The document as a tagged PDF/UA file, without any time in it."""
@@ -63,27 +87,27 @@ class Composer:
     def pictures(self, name: str, ppi: float) -> list[bytes]:
         """The document's pages as PNG."""
         made = self._compiler(name).compile(format="png", ppi=ppi)
-        pages: list[bytes] = made if isinstance(made, list) else [made]
-        return pages
+        assert made is not None
+        return made if isinstance(made, list) else [made]
 
 
 def measure(composer: Composer, job: Job) -> list[Copy]:
     """The measures of every story, in the job's order."""
     (composer.folder / "job.json").write_bytes(msgspec.json.encode(job))
-    told = {each["key"]: each for each in composer.told("measure.typ", "measured")}
-    return [_copy(story, told[story.key], job) for story in job.stories]
+    told = {each.key: each for each in composer.told("measure.typ", "measured", list[Measured])}
+    return [_copy(story, told[story.key]) for story in job.stories]
 
 
-def _copy(story: Story, told: dict[str, Any], job: Job) -> Copy:
+def _copy(story: Story, told: Measured) -> Copy:
     matter = tuple(
         Matter(lines, _FLOWS.get(block["kind"], "text"), block["kind"] not in {"byline", "h"})
-        for block, lines in zip(story.blocks, told["lines"], strict=True)
+        for block, lines in zip(story.blocks, told.lines, strict=True)
     )
     picture = story.picture
-    shape = Shape(picture.width, picture.height, tuple(told["captions"])) if picture else None
+    shape = Shape(picture.width, picture.height, told.captions) if picture else None
     return Copy(
-        key=story.key, section=story.section, lead=told["lead"], heads=told["heads"], matter=matter, weight=story.weight,
-        group=story.group, picture=shape, near=story.near, main=story.language == job.language,
+        key=story.key, section=story.section, lead=told.lead, heads=told.heads, matter=matter, weight=story.weight,
+        group=story.group, picture=shape, near=story.near, tongue=story.tongue,
     )  # fmt: skip
 
 
@@ -99,7 +123,7 @@ def drawing(plan: Plan, job: Job) -> dict[str, Any]:
             {
                 "number": number,
                 "folio": str(number),
-                "title": _title(page, job),
+                "title": _title(page),
                 "modules": [_drawn(each, sheet, top, stories[each.key], job) for each in page.modules],
                 "uprights": uprights,
                 "levels": levels,
@@ -162,13 +186,11 @@ def overrun(composer: Composer, plan: Plan, job: Job) -> list[str]:
     drawn = drawing(plan, job)
     (composer.folder / "plan.json").write_bytes(msgspec.json.encode(drawn))
     found = []
-    for end in composer.told("issue.typ", "ends"):
-        number, place = end["module"]
+    for end in composer.told("issue.typ", "told", list[End]):
+        number, place = end.module
         module = drawn["pages"][number]["modules"][place]
-        body = module["body"]
-        right = body["x"] + plan.sheet.wide(module["columns"])
-        bottom = body["y"] + module["rows"] * module["lead"] + module["loose"]
-        if end["page"] != number + 1 or end["y"] > bottom + 0.5 or end["x"] > right + 0.5:
+        right = module["body"]["x"] + plan.sheet.wide(module["columns"])
+        if end.x > right or end.page != number + 1:
             found.append(module["key"])
     return found
 
@@ -205,7 +227,7 @@ def proof(composer: Composer, job: Job) -> Proof:
     return Proof(
         city=job.city, day=job.day, pdf=name, width=sheet.width, height=sheet.height,
         pages=tuple(
-            Sheet(_title(page, job), _spots(page, sheet, first=not number), *made[number])
+            Sheet(_title(page), _spots(page, sheet, first=not number), *made[number])
             for number, page in enumerate(planned.pages)
         ),
         stories=tuple(
@@ -216,8 +238,8 @@ def proof(composer: Composer, job: Job) -> Proof:
     )  # fmt: skip
 
 
-def _title(page: Page, job: Job) -> str:
-    return " · ".join([job.sections.get(slug, slug) for slug in page.sections if slug][:3])
+def _title(page: Page) -> str:
+    return " · ".join([section for section in page.sections if section][:3])
 
 
 def _spots(page: Page, sheet: Paper, *, first: bool) -> tuple[Spot, ...]:
@@ -243,6 +265,7 @@ def _digest(data: bytes) -> str:
 
 def main(folder: Path) -> None:
     """Set the job of a folder; the proof is written last."""
+    os.nice(10)
     job = msgspec.json.decode((folder / "job.json").read_bytes(), type=Job)
     made = proof(Composer(folder), job)
     (folder / "proof.json").write_bytes(msgspec.json.encode(made))

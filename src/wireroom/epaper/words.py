@@ -17,6 +17,7 @@ from wireroom.wire.text import fold, join
 
 CHARACTERS = Path(__file__).parent / "fonts" / "characters.txt"
 _SPACE = re.compile("[\t\n\f\r ]+")
+_LONG = re.compile(r"[^ ]{23,}")  # words that a column may be too narrow for
 _MANY_COLUMNS, _MANY_ROWS = 4, 36  # from here on a table is set as lines of words
 
 
@@ -40,18 +41,18 @@ def blocks(item: wire.Item, agency: str) -> tuple[Block, ...]:
     if item.byline.strip() or agency:
         byline = fold(item.byline)
         made.append({"kind": "byline", "byline": byline, "agency": "" if agency in byline else agency})
-    dateline = fold(item.dateline.text)
+    dateline, opened = fold(item.dateline.text), False
     for block in item.body:
         each = _block(block)
         if each is None:
             continue
-        if dateline and each["kind"] == "p":
-            each, dateline = {"kind": "first", "dateline": dateline, "runs": each["runs"]}, ""
-        elif dateline:
+        if not opened and each["kind"] == "p":
+            each = {"kind": "first", "dateline": dateline, "runs": each["runs"]}
+        elif not opened and dateline:
             made.append({"kind": "first", "dateline": dateline, "runs": []})
-            dateline = ""
+        opened = True
         made.append(each)
-    if dateline:
+    if dateline and not opened:
         made.append({"kind": "first", "dateline": dateline, "runs": []})
     return tuple(made)
 
@@ -133,7 +134,8 @@ def folded(runs: wire.Runs, *, lines: bool = False) -> list[dict[str, Any]]:
                 words = words.lstrip(" ")
             if words:
                 open_ = not words.endswith(" ")
-                made.append({"text": words, "marks": list(run.marks), "href": run.href})
+                told: dict[str, Any] = {"text": words, "marks": list(run.marks), "href": run.href}
+                made.append({**told, "long": True} if _LONG.search(words) else told)
     while made and (made[-1]["text"] == "\n" or not made[-1]["text"].strip(" ")):
         made.pop()
     if made:

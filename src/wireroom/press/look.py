@@ -22,6 +22,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "front": ("fonts", "base", "cards", "front"),
     "notice": ("fonts", "base", "cards", "notice"),
     "search": ("fonts", "base", "cards", "notice"),
+    "epaper": ("fonts", "base", "cards", "epaper"),
 }
 """Which style sheets a kind of page carries."""
 
@@ -38,7 +39,7 @@ def _hashed(name: str, data: bytes) -> str:
 def assets() -> dict[str, bytes]:
     """The files that pages use, by their path below the site's root (``assets/app-1a2b3c4d5e.js``)."""
     files = {}
-    for path in (*sorted(FONTS.glob("*.woff2")), ASSETS / "app.js"):
+    for path in (*sorted(FONTS.glob("*.woff2")), ASSETS / "app.js", ASSETS / "epaper.js"):
         data = path.read_bytes()
         files[f"assets/{_hashed(path.name, data)}"] = data
     for path in sorted(FONTS.glob("OFL-*.txt")):

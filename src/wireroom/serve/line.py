@@ -13,11 +13,13 @@ import structlog
 from django.db import close_old_connections, connection
 
 from wireroom.config import Newspaper
+from wireroom.epaper.proofs import Proofs
 from wireroom.press import pages
 from wireroom.press.bake import Baker
 from wireroom.press.press import Press
 from wireroom.press.render import Renderer
 from wireroom.press.store import DirectoryStore
+from wireroom.serve.issues import TEMPLATES, Issues
 from wireroom.stories.file import Filing, release_due
 from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.newsroom import Newsroom
@@ -47,9 +49,12 @@ class Line:
         self._lock = _locked(newspaper.path(".line"))
         self.newsroom = Newsroom(newspaper)
         self.filing = Filing(self.newsroom, pages.touched)
-        self.renderer = Renderer()
+        self.renderer = Renderer(folders=(TEMPLATES,))
+        self.proofs = Proofs(newspaper.path(newspaper.storage.issues))
         self.store = DirectoryStore(store or newspaper.path(newspaper.storage.pages))
-        self.press = Press(Baker(self.newsroom, self.renderer), self.store, self.filing)
+        issues = Issues(self.newsroom, self.renderer, self.proofs)
+        baker = Baker(self.newsroom, self.renderer, issues.kinds, issues.standing)
+        self.press = Press(baker, self.store, self.filing)
         self._fronts_at = 0.0
 
     def turn(self, most: int = PAGES) -> bool:

@@ -11,6 +11,7 @@ from wireroom.intake.worker import Intake
 from wireroom.serve.app import DeskApp, DjangoApp, PublicApp
 from wireroom.serve.line import Line, LineWorker
 from wireroom.serve.pages import Pages
+from wireroom.serve.printing import Printer, PrintWorker
 from wireroom.serve.run import Worker, serve
 from wireroom.serve.search import searching
 from wireroom.stories.models import Story
@@ -42,12 +43,13 @@ def run_newspaper(
         line.press.order_standing()
         searching()  # what it is made of takes a moment: no reader should wait for it
         worker = LineWorker(line)
+        printer = PrintWorker(Printer(line.newsroom, line.proofs), worker.call)
         serve(
             [
                 (PublicApp(pages, search, desk_url), host, public_port),
                 (DeskApp(desk, hsts=hsts), host, desk_port),
             ],
-            [worker, Intake(newspaper, worker.call), *more],
+            [worker, printer, Intake(newspaper, worker.call), *more],
             lambda: ready(f"http://{_in_url(host)}:{public_port}/", f"{desk_url}/desk/"),
         )
 

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise, product
 
 from msgspec import Struct
 
-from wireroom.epaper.plan.cast import TURN, Cast, Part, casts
+from wireroom.epaper.plan.cast import TURN, Cast, Part, Taste, casts
 from wireroom.epaper.plan.copy import GAP, Sheet
 
 WINDOW = 8  # stories looked at beyond the first
@@ -50,7 +50,7 @@ class Finder:
     """Finds bands for one page. `levels` gives each waiting part the level of its headline here.
 
     With `jumps` any story may be continued on another page, else only one that fits none; stories of `whole` and those of
-    the `last` page never. A picture may take the part `tall` of the front's height.
+    the `last` page never.
     """
 
     def __init__(
@@ -62,13 +62,13 @@ class Finder:
         jumps: bool,
         whole: frozenset[str],
         last: bool,
-        tall: float,
+        taste: Taste,
     ) -> None:
         self.sheet = sheet
         self.jumps = jumps
         self.whole = whole
         self.last = last
-        self.tall = tall
+        self.taste = taste
         self.levels = levels
         self.places = {part.name: number for number, part in enumerate(queue)}
         self._casts: dict[tuple[tuple[str, int], int], list[Cast]] = {}
@@ -150,7 +150,7 @@ class Finder:
                 short = height - stack.high
                 if stack.low <= height and short <= 60 and (not first or stack.members & mark):
                     white = max(0, short - _EVEN)
-                    known.append((stack.cost + white * span * (1.5 if white < 30 else 3.0), stack))
+                    known.append((stack.cost + white * span * (2.0 if white < 24 else 4.0), stack))
             known.sort(key=lambda pair: pair[0])
             known = self._fitting[key] = known[:_KEPT]
         return known
@@ -188,7 +188,7 @@ class Finder:
             room = self.sheet.room(front=False)
             level = self.levels.get(part.name, TURN)
             jumps = None if self.last or part.copy.key in self.whole else self.jumps
-            known = casts(part, self.sheet, span, level, jumps=jumps, room=room, tall=self.tall)
+            known = casts(part, self.sheet, span, level, jumps=jumps, room=room, taste=self.taste)
             known.sort(key=lambda cast: cast.cost)
             self._casts[key] = known
         return known

@@ -7,13 +7,14 @@ from math import ceil
 
 from msgspec import Struct
 
-from wireroom.epaper.plan.copy import Copy, Cut, Matter, Sheet
+from wireroom.epaper.plan.copy import Copy, Cut, Matter, Shape, Sheet
 
 LOOSE = 0.045  # of a line's height: what may be added between lines to fill a module
 CROP_LOW, CROP_HIGH = 0.86, 1.0  # of a picture's own height: how far it may be cropped
 PICTURE_GAP, CAPTION_GAP = 5, 4
-LEAST_LINES = 9  # of either part of a continued story
+LEAST_HERE, LEAST_THERE = 12, 26  # lines of a continued story on this page, and of what is left of it
 LEAST_PPI = 66
+_HEAD_LINES = 14  # that a headline takes at most on a page that a story fills alone
 TURN = "turn"  # the head of a story's later parts
 
 
@@ -46,7 +47,6 @@ class Cast(Struct, frozen=True):
     high: int
     cost: float
     cut: Cut | None = None  # at its natural height
-    cut_low: int = 0  # of the picture
 
     @property
     def whole(self) -> bool:
@@ -83,25 +83,68 @@ def _fits(matter: Sequence[Matter], columns: int, rows: int) -> bool:
     return column < columns and filled <= rows
 
 
-def casts(part: Part, sheet: Sheet, span: int, level: str, *, jumps: bool | None, room: int, tall: float) -> list[Cast]:
+class Taste(Struct, frozen=True):
+    """How generously pictures are set: the part of the front's height that one may take, and what is usual times `large`."""
+
+    tall: float = 0.44
+    large: float = 1.0
+
+
+class Trial(Struct, frozen=True):
+    """A part tried across `span` columns under a headline of `level`, up to block `end`. `price` is what that costs."""
+
+    part: Part
+    sheet: Sheet
+    taste: Taste
+    span: int
+    level: str
+    end: int
+    price: float
+
+    @property
+    def key(self) -> str:
+        """The head, as a key of `Copy.heads`."""
+        return f"{self.level}-{self.span}"
+
+    @property
+    def head(self) -> int:
+        """The height of the head."""
+        return self.part.copy.heads[self.key]
+
+    @property
+    def lead(self) -> int:
+        """The height of a line."""
+        return self.part.copy.lead
+
+    @property
+    def matter(self) -> tuple[Matter, ...]:
+        """The blocks to stand here."""
+        return self.part.copy.matter[self.part.start : self.end]
+
+    @property
+    def tail(self) -> int:
+        """The height of the line that says where the story is continued."""
+        return 0 if self.end == len(self.part.copy.matter) else self.lead
+
+
+def casts(
+    part: Part, sheet: Sheet, span: int, level: str, *, jumps: bool | None, room: int, taste: Taste
+) -> list[Cast]:
     """Every form of the part across `span` columns that is no higher than `room`.
 
-    A picture may take the part `tall` of the front's height. `jumps` allows to continue the story on another page, None
-    forbids it even to a story that fits none.
+    `jumps` allows to continue the story on another page, None forbids it even to a story that fits none.
     """
-    copy = part.copy
-    key = f"{TURN if part.start else level}-{span}"
-    head = copy.heads.get(key)
-    if head is None:
+    level = TURN if part.start else level
+    if f"{level}-{span}" not in part.copy.heads:
         return []
     found: list[Cast] = []
-    worth = _width(key, span, sheet)
-    for end, price in _ends(part, span, sheet.columns, jumps, room - head):
-        matter, extra = copy.matter[part.start : end], price + worth
-        found.extend(_plain(part, sheet, span, key, head, end, matter, extra))
-        if copy.picture is not None and not part.start:
-            found.extend(_above(part, sheet, span, key, head, end, matter, extra, tall))
-            found.extend(_beside(part, sheet, span, key, head, end, matter, extra))
+    worth = _width(level, span, sheet)
+    for end, price in _ends(part, span, sheet.columns, jumps, room):
+        trial = Trial(part, sheet, taste, span, level, end, price + worth)
+        found.append(_plain(trial))
+        if part.copy.picture is not None and not part.start:
+            found.extend(_above(trial, part.copy.picture))
+            found.extend(_beside(trial, part.copy.picture))
     return [each for each in found if each.low <= room]
 
 
@@ -110,7 +153,7 @@ def _ends(part: Part, span: int, widest: int, jumps: bool | None, room: int) -> 
     copy = part.copy
     last = len(copy.matter)
     yield last, 0.0
-    too_long = rows_needed(copy.matter[part.start :], widest) * copy.lead > room
+    too_long = (rows_needed(copy.matter[part.start :], widest) + _HEAD_LINES) * copy.lead > room
     if jumps is None or not (jumps or too_long):
         return
     left = copy.lines(part.start)
@@ -118,74 +161,59 @@ def _ends(part: Part, span: int, widest: int, jumps: bool | None, room: int) -> 
     for number in range(part.start, last - 1):
         block = copy.matter[number]
         lines += block.lines
-        if block.jump and lines >= max(LEAST_LINES, 5 * span) and left - lines >= LEAST_LINES:
-            yield number + 1, 70.0
+        if block.jump and lines >= max(LEAST_HERE, 6 * span) and left - lines >= LEAST_THERE:
+            yield number + 1, 130.0
 
 
-def _plain(
-    part: Part, sheet: Sheet, span: int, key: str, head: int, end: int, matter: Sequence[Matter], extra: float
-) -> Iterator[Cast]:
-    lead = part.copy.lead
-    rows = rows_needed(matter, span)
-    tail = 0 if end == len(part.copy.matter) else lead
-    natural = head + rows * lead + tail
-    cost = extra + _shape(rows, span) + (_missed(key, sheet) if part.copy.picture and not part.start else 0)
-    yield Cast(part, span, key, end, rows, span, natural, natural, natural + _give(rows, lead), cost)
+def _plain(trial: Trial) -> Cast:
+    """The words alone."""
+    lead = trial.lead
+    rows = rows_needed(trial.matter, trial.span)
+    natural = trial.head + rows * lead + trial.tail
+    cost = trial.price + _shape(rows, trial.span)
+    if trial.part.copy.picture is not None and not trial.part.start:
+        cost += _MISSED[trial.level] * trial.sheet.columns / 6 * trial.taste.large
+    high = natural + _give(rows, lead)
+    return Cast(trial.part, trial.span, trial.key, trial.end, rows, trial.span, natural, natural, high, cost)
 
 
-def _above(
-    part: Part,
-    sheet: Sheet,
-    span: int,
-    key: str,
-    head: int,
-    end: int,
-    matter: Sequence[Matter],
-    extra: float,
-    tall: float,
-) -> Iterator[Cast]:
+def _above(trial: Trial, picture: Shape) -> Iterator[Cast]:
     """The picture across all columns, between the headline and the words."""
-    picture, lead = part.copy.picture, part.copy.lead
-    assert picture is not None
-    width = sheet.wide(span)
+    lead, span = trial.lead, trial.span
+    width = trial.sheet.wide(span)
     full = width * picture.height / picture.width
-    if full > sheet.room(True) * tall or picture.width * 72 / width < LEAST_PPI:
+    if full > trial.sheet.room(True) * trial.taste.tall or picture.width * 72 / width < LEAST_PPI:
         return
     caption = CAPTION_GAP + picture.captions[span - 1] + PICTURE_GAP
-    rows = rows_needed(matter, span)
-    tail = 0 if end == len(part.copy.matter) else lead
-    rest = head + rows * lead + tail
+    rows = rows_needed(trial.matter, span)
+    rest = trial.head + rows * lead + trial.tail
     block = -(-int(full * 0.97 + caption) // lead) * lead
     least = -(-int(full * CROP_LOW + caption) // lead) * lead
-    cut = Cut(span, block - caption, caption)
-    high = rest + block + _give(rows, lead)
-    cost = extra + _shape(rows, span) + _area(key, span, block, sheet)
-    yield Cast(part, span, key, end, rows, span, rest + least, rest + block, high, cost, cut, least - caption)
+    cost = trial.price + _shape(rows, span) + _area(trial, span, block)
+    yield Cast(
+        trial.part, span, trial.key, trial.end, rows, span, rest + least, rest + block, rest + block + _give(rows, lead),
+        cost, Cut(span, block - caption, caption),
+    )  # fmt: skip
 
 
-def _beside(
-    part: Part, sheet: Sheet, span: int, key: str, head: int, end: int, matter: Sequence[Matter], extra: float
-) -> Iterator[Cast]:
+def _beside(trial: Trial, picture: Shape) -> Iterator[Cast]:
     """The picture at the left and the words in the columns at its right, both equally high."""
-    picture, lead = part.copy.picture, part.copy.lead
-    assert picture is not None
-    tail = 0 if end == len(part.copy.matter) else lead
+    span, lead, head = trial.span, trial.lead, trial.head
     for across in range(1 if span < 4 else 2, span):
-        width = sheet.wide(across)
+        width = trial.sheet.wide(across)
         full = width * picture.height / picture.width
         caption = CAPTION_GAP + picture.captions[across - 1]
-        rows = rows_needed(matter, span - across)
-        words = rows * lead + tail
+        rows = rows_needed(trial.matter, span - across)
+        words = rows * lead + trial.tail
         low, high = int(full * CROP_LOW) + caption, int(full * CROP_HIGH) + caption
         give = _give(rows, lead)
         if not low <= words + give or not words <= high or picture.width * 72 / width < LEAST_PPI:
             continue
         natural = max(words, low)
-        cut = Cut(across, natural - caption, caption, beside=True)
-        cost = extra + _shape(rows, span - across) + _area(key, across, natural, sheet) + 10
+        cost = trial.price + _shape(rows, span - across) + _area(trial, across, natural) + 10
         yield Cast(
-            part, span, key, end, rows, span - across, head + natural, head + natural, head + min(high, words + give),
-            cost, cut, natural - caption,
+            trial.part, span, trial.key, trial.end, rows, span - across, head + natural, head + natural,
+            head + min(high, words + give), cost, Cut(across, natural - caption, caption, beside=True),
         )  # fmt: skip
 
 
@@ -205,20 +233,23 @@ def _shape(rows: int, columns: int) -> float:
     return cost
 
 
-def _width(key: str, span: int, sheet: Sheet) -> float:
+def _width(level: str, span: int, sheet: Sheet) -> float:
     """What a width costs for a headline of this level: a lead wants two thirds of the page, a brief little."""
-    least, most = {"1": (0.66, 0.7), "2": (0.33, 0.67), "3": (0.0, 0.5), "4": (0.0, 0.34)}.get(key[0], (0.0, 0.67))
+    least, most = _WIDTHS[level]
     share = span / sheet.columns
     return 1400 * max(0.0, least - share) + 700 * max(0.0, share - most - 0.01)
 
 
-def _area(key: str, across: int, height: int, sheet: Sheet) -> float:
+def _area(trial: Trial, across: int, height: int) -> float:
     """What a picture costs that is larger or smaller than its story's headline asks for."""
-    wanted = {"1": 1600, "2": 900, "3": 430, "4": 160}[key[0]] * sheet.columns / 6
+    wanted = _WANTED[trial.level] * trial.sheet.columns / 6 * trial.taste.large
     area = across * height
     return 0.4 * max(0, area - wanted * 1.15) + 0.25 * max(0, wanted * 0.7 - area)
 
 
-def _missed(key: str, sheet: Sheet) -> float:
-    """What it costs to leave a picture out, by the level of the headline."""
-    return {"1": 2400.0, "2": 800.0, "3": 260.0, "4": 30.0}[key[0]] * sheet.columns / 6
+_WIDTHS = {"1": (0.66, 0.7), "2": (0.33, 0.67), "3": (0.0, 0.5), "4": (0.0, 0.34), TURN: (0.0, 0.67)}
+"""The parts of the page's width that suit a level."""
+_WANTED = {"1": 1600, "2": 900, "3": 430, "4": 160}
+"""The size of a picture that suits a level on a broadsheet, in points of height times columns."""
+_MISSED = {"1": 2400.0, "2": 800.0, "3": 260.0, "4": 30.0}
+"""What it costs to leave a picture out."""

@@ -78,7 +78,7 @@ class Copy(Struct, frozen=True):
     group: int = 0
     picture: Shape | None = None
     near: bool = False  # of the edition's own city
-    main: bool = True  # in the paper's main language
+    tongue: int = 0  # its language's place among the paper's: 0 is the main one
 
     def lines(self, start: int = 0) -> int:
         """Lines from a block to the end."""

@@ -24,10 +24,10 @@ def ordered(stories: Sequence[Copy]) -> list[Copy]:
 
     Equal stories stand in the order of their keys, so that the order given makes no difference.
     """
-    ranked = sorted(stories, key=lambda copy: (not copy.main, not copy.near, -importance(copy), copy.key))
+    ranked = sorted(stories, key=lambda copy: (copy.tongue, not copy.near, -importance(copy), copy.key))
     found: list[Copy] = []
-    for main in (True, False):
-        part = [copy for copy in ranked if copy.main == main]
+    for tongue in sorted({copy.tongue for copy in ranked}):
+        part = [copy for copy in ranked if copy.tongue == tongue]
         leads = [copy for copy in part if copy.lines() >= BRIEF_LINES][:_LEADS]
         found.extend([*leads, *(copy for copy in part if copy not in leads)])
     return found
@@ -35,4 +35,4 @@ def ordered(stories: Sequence[Copy]) -> list[Copy]:
 
 def behind(stories: Sequence[Copy]) -> list[Copy]:
     """Stories in the order of the pages behind the front: by group, the important ones of a group first."""
-    return sorted(stories, key=lambda copy: (not copy.main, copy.group, -importance(copy), copy.key))
+    return sorted(stories, key=lambda copy: (copy.tongue, copy.group, -importance(copy), copy.key))

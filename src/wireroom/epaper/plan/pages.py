@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.epaper.plan.band import Band, Finder
-from wireroom.epaper.plan.cast import Cast, Part
+from wireroom.epaper.plan.cast import Cast, Part, Taste
 from wireroom.epaper.plan.copy import GAP, Copy, Module, Page, Plan, Sheet
 from wireroom.epaper.plan.order import behind, ordered
 
@@ -36,13 +36,13 @@ class Draft(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """How an issue is planned: on which sheet, how tall pictures may be (a part of the front), how large the headlines are.
+    """How an issue is planned: on which sheet, how large pictures and headlines are.
 
-    `steps` are (number of stories, level) for the front and for inside pages.
+    `front` and `inside` say how many stories of a page have a headline of which level, as (up to this number, level).
     """
 
     sheet: Sheet
-    tall: float
+    taste: Taste
     front: tuple[tuple[int, str], ...]
     inside: tuple[tuple[int, str], ...]
 
@@ -82,7 +82,7 @@ def _merit(drafts: Sequence[tuple[Draft, float]], way: Way) -> float:
         return 0.0
     room = way.sheet.room(len(drafts) == 1)
     white = 1 - drafts[-1][0].used / room
-    return sum(price for _, price in drafts) / len(drafts) + 2.5 * max(0.0, white - 0.1)
+    return sum(price for _, price in drafts) / len(drafts) + 3.5 * max(0.0, white - 0.1)
 
 
 def _levels(queue: Sequence[Part], steps: tuple[tuple[int, str], ...]) -> dict[tuple[str, int], str]:
@@ -103,7 +103,7 @@ def _page(
     """The best page that begins with the first of the queue, and its price."""
     room = way.sheet.room(front)
     levels = _levels(queue, way.front if front else way.inside)
-    finder = Finder(way.sheet, queue, levels, jumps=front and not last, whole=whole, last=last, tall=way.tall)
+    finder = Finder(way.sheet, queue, levels, jumps=front and not last, whole=whole, last=last, taste=way.taste)
     begun = [Draft((), tuple(queue), 0, 0.0)]
     done: list[Draft] = []
     while begun:

@@ -18,18 +18,25 @@ from wireroom.press.strings import FOLDER, SENTENCE
 
 PRESS = FOLDER.parent
 DESK = PRESS.parent / "desk"
+ALSO = {PRESS: (PRESS.parent / "epaper", PRESS.parent / "serve")}
+"""Other folders whose sentences stand in a part's catalogue: they write pages of its site."""
 _NAMES = frozenset({"_", "say"})
 
 
 def sentences(folder: Path = PRESS) -> dict[str, list[str]]:
     """Every English sentence that readers may see, with the files that say it."""
     found: dict[str, list[str]] = {}
-    for path in sorted((*folder.rglob("*.html"), *folder.rglob("*.py"))):
+    folders = (folder, *ALSO.get(folder, ()))
+    for path in (path for each in folders for path in sorted((*each.rglob("*.html"), *each.rglob("*.py")))):
         text = path.read_text("utf-8")
         said = SENTENCE.findall(text) if path.suffix == ".html" else _in_code(text)
         for sentence in dict.fromkeys(said):
-            found.setdefault(sentence, []).append(path.relative_to(folder).as_posix())
+            found.setdefault(sentence, []).append(_name(path, folder))
     return dict(sorted(found.items()))
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder if path.is_relative_to(folder) else folder.parent).as_posix()
 
 
 def _in_code(text: str) -> list[str]:
