@@ -17,7 +17,7 @@ from wireroom.sample.entries import Entry, State, Told
 _SLOT = re.compile(r"\{([a-z]+\d?)\}")
 _RANGE = re.compile(r"(\d+)\.\.(\d+)")
 _DATES = ("weekday", "date", "year")
-URGENCY = 7
+URGENCY = 8
 
 
 class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
