@@ -91,8 +91,8 @@ class Printer:
         outbox.order({name: PRINT for name in names if name not in waiting})
 
     def turn(self) -> bool:
-        """Set the issue that was ordered first. Returns whether there was one."""
-        order = Page.objects.filter(key__startswith="print:", dirty__isnull=False).order_by("baked", "key").first()
+        """Set one issue that was ordered, today's before older ones. Returns whether there was one."""
+        order = min(Page.objects.filter(key__startswith="print:", dirty__isnull=False), key=_turn_of, default=None)
         if order is None:
             return False
         key = PageKey.parse(order.key)
@@ -147,6 +147,13 @@ class Printer:
             site=site,
             labels={language: _labels(Edition(self.newsroom, language)) for language in self.newsroom.languages},
         )
+
+
+def _turn_of(order: Page) -> tuple[int, datetime, str]:
+    """The newest day goes first, since readers open it first; then what was set longest ago."""
+    day = PageKey.parse(order.key).day
+    assert day is not None
+    return -day.toordinal(), order.baked or datetime.min.replace(tzinfo=UTC), order.key
 
 
 def _labels(edition: Edition) -> Labels:
