@@ -104,7 +104,7 @@ class Edition:
             )
             if len(self.newsroom.languages) > 1
             else (),
-            today=self.long_date(day),
+            today=self.long_date(day) if day.year > 2000 else "",  # a page without any story has no day
             title=title,
             description=description,
             feed_url=f"{url}feed.xml" if feeds else "",
