@@ -5,13 +5,11 @@ from __future__ import annotations
 import ipaddress
 import socket
 
-_NEVER = tuple(
-    ipaddress.ip_network(each)
-    for each in (
-        "0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4", "224.0.0.0/4",
-        "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16", "fec0::/10", "ff00::/8", "100::/64",
-    )
-)  # fmt: skip
+_INSIDE = """
+    0.0.0.0/8 100.64.0.0/10 192.0.0.0/24 192.88.99.0/24 198.18.0.0/15 224.0.0.0/4 240.0.0.0/4
+    ::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2002::/16 3fff::/20 5f00::/16 fec0::/10 ff00::/8
+"""  # what `is_global` calls public, or once did, and is not: translations of IPv4, tunnels, multicast, benchmarks
+_NEVER = tuple(map(ipaddress.ip_network, _INSIDE.split()))
 
 
 class PrivateAddress(Exception):
@@ -26,8 +24,8 @@ def is_public(address: str) -> bool:
     return ip.is_global and not any(ip in network for network in _NEVER if network.version == ip.version)
 
 
-def resolve(host: str, port: int, *, allow_private: bool) -> str:
-    """The one address to connect to. Every address of the host must be public; raises PrivateAddress otherwise.
+def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
+    """The addresses to connect to, in order. Every one of the host must be public; raises PrivateAddress otherwise.
 
     Raises OSError when the name does not resolve.
     """
@@ -36,4 +34,4 @@ def resolve(host: str, port: int, *, allow_private: bool) -> str:
         bad = [each for each in found if not is_public(each)]
         if bad:
             raise PrivateAddress(f"{host} leads to {bad[0]}, which is not public (allow_private = true permits it)")
-    return found[0]
+    return list(dict.fromkeys(found))

@@ -4,42 +4,63 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
-import re
 import stat
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchfiles import watch
+from msgspec import Struct
 
 from wireroom.intake.transport import MOST, MOST_PICTURE, Delivery, picture_type
+from wireroom.intake.watching import Watching
+from wireroom.intake.wholeness import Ending, ending, written_by_others
 
-SETTLE = 0.35  # seconds without a change after which a file is complete, whatever it holds
-SETTLE_WHOLE = 0.02  # for one that ends as a whole document of its kind does
 RESCAN = 2.0  # seconds after which the folder is looked at although nothing was reported
-_ROOT = re.compile(rb"^\s*(?:\xef\xbb\xbf)?(?:<[?!][^>]*>\s*)*<([A-Za-z_][\w.:-]*)")
+EMPTY = 60.0  # seconds after which a file of no bytes is one
 _PARTIAL = (".tmp", ".part", ".partial", ".filepart", ".crdownload", "~")
+
+# Seconds without a change after which a file is taken, by how it ends and whether somebody has it open for writing.
+# A text that has not come to its end waits long: an upload may have broken off and go on. A whole one never waits, but for
+# a moment where nobody can tell whether it is being written, and a while where somebody keeps it open.
+_PATIENCE: dict[tuple[Ending, bool | None], float] = {
+    ("whole", False): 0.0, ("whole", None): 0.02, ("whole", True): 5.0,
+    ("unknown", False): 0.35, ("unknown", None): 1.0, ("unknown", True): 600.0,
+    ("unfinished", False): 30.0, ("unfinished", None): 30.0, ("unfinished", True): 600.0,
+}  # fmt: skip
+
+
+class _Seen(Struct):
+    """A file as it was last seen, and since when it is so (monotonic seconds)."""
+
+    size: int
+    changed: int  # st_mtime_ns
+    since: float
 
 
 class Folder:
-    """The folder transport. Taken files go to ``.taken/DATE/`` inside the folder, refused ones to ``.refused/``."""
+    """The folder transport. Taken files go to ``.taken/DATE/`` inside the folder, refused ones to ``.refused/``.
 
-    def __init__(self, folder: Path, settle: float = SETTLE) -> None:
+    `hurry` divides the patience with files that are not whole, for tests.
+    """
+
+    def __init__(self, folder: Path, hurry: float = 1.0) -> None:
         self.folder = folder
-        self.settle = settle
+        self.hurry = hurry
         folder.mkdir(parents=True, exist_ok=True)
-        self._seen: dict[str, tuple[int, int, float]] = {}  # name -> size, mtime, when first seen so
-        self._growing = False
+        self._watching = Watching(folder)
+        self._seen: dict[str, _Seen] = {}
+        self._due = RESCAN  # seconds until some file may be complete
 
     def look(self) -> Iterator[Delivery]:
         """Complete files, by time of change and name, so that versions come in order."""
-        now = time.monotonic()
+        self._due = RESCAN
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._watching.ensure()
         found: list[tuple[int, str, int]] = []
         names = set()
-        self._growing = False
         for entry in os.scandir(self.folder):
             if entry.name.startswith(".") or entry.name.lower().endswith(_PARTIAL):
                 continue
@@ -50,10 +71,11 @@ class Folder:
             if not stat.S_ISREG(told.st_mode):
                 continue  # folders, links, sockets: not ours to follow
             names.add(entry.name)
-            if self._complete(entry.name, told, now):
+            wait = self._wait(entry.name, told)
+            if wait <= 0:
                 found.append((told.st_mtime_ns, entry.name, told.st_size))
             else:
-                self._growing = True
+                self._due = min(self._due, wait)
         for name in set(self._seen) - names:
             del self._seen[name]
         for _, name, size in sorted(found):
@@ -61,60 +83,68 @@ class Folder:
             if delivery is not None:
                 yield delivery
 
-    def pause(self, stopping: Callable[[], bool]) -> None:
-        """Sleep until the folder changes; briefly while a file in it still grows."""
-        if self._growing:
-            time.sleep(SETTLE_WHOLE)
-            return
-        end = time.monotonic() + RESCAN
-        watching = watch(
-            self.folder,
-            watch_filter=None,
-            debounce=10,
-            step=5,
-            rust_timeout=400,
-            yield_on_timeout=True,
-            recursive=False,
-        )
-        for changes in watching:
-            if changes or stopping() or time.monotonic() >= end:
-                return
+    def pause(self, stop: threading.Event) -> None:
+        """Wait until the folder changes, a file in it may have become complete, or `stop` is set."""
+        self._watching.wait(max(0.005, min(self._due, RESCAN)), stop)
 
-    def _complete(self, name: str, told: os.stat_result, now: float) -> bool:
-        """Whether a file is done growing: unchanged for the settle time, which is short when its end is there already."""
-        known = self._seen.get(name)
-        if known is None or known[:2] != (told.st_size, told.st_mtime_ns):
-            self._seen[name] = (told.st_size, told.st_mtime_ns, now)
-            known = self._seen[name]
-        if told.st_size == 0:
-            return False
-        age = max(now - known[2], time.time() - told.st_mtime)
-        if age >= self.settle:
-            return True
-        return age >= SETTLE_WHOLE and _is_whole(self.folder / name)
+    def _wait(self, name: str, told: os.stat_result) -> float:
+        """Seconds until a file counts as complete if it stays as it is; 0 when it does now."""
+        now = time.monotonic()
+        seen = self._seen.get(name)
+        if seen is None or (seen.size, seen.changed) != (told.st_size, told.st_mtime_ns):
+            seen = self._seen[name] = _Seen(told.st_size, told.st_mtime_ns, now - _age(told))
+        quiet = now - seen.since
+        return self._patience(name, told.st_size, quiet) / self.hurry - quiet
+
+    def _patience(self, name: str, size: int, quiet: float) -> float:
+        """Seconds that a file must not change before it is taken."""
+        if size == 0:
+            return EMPTY
+        try:
+            descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError:
+            return _PATIENCE["unknown", False]  # then it is told why it cannot be read
+        try:
+            writing = written_by_others(descriptor)
+            if size > MOST_PICTURE:  # it will be refused unread
+                return _PATIENCE["unknown", writing]
+            if writing and quiet < _PATIENCE["whole", True]:
+                return _PATIENCE["whole", True]  # whatever it holds
+            return _PATIENCE[ending(descriptor, size), writing]
+        except OSError:
+            return _PATIENCE["unknown", False]
+        finally:
+            os.close(descriptor)
 
     def _delivery(self, name: str, size: int) -> Delivery | None:
-        path = self.folder / name
-        shown = name.encode("utf-8", "replace").decode("utf-8", "replace").replace("\x00", "")
+        """A file as a delivery; None when it went away or grew after all."""
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(descriptor, "rb") as file:
+                head = file.read(4096)
+                kind = picture_type(head)
+                most = MOST_PICTURE if kind else MOST
+                if size > most:
+                    return self._refused(
+                        name, head, size, f"{size:,} bytes are more than {most:,}", "split the delivery"
+                    )
+                data = head + file.read(most + 1 - len(head))
         except OSError as error:
             if error.errno in {errno.ENOENT, errno.ELOOP}:
                 return None
-            raise
-        with os.fdopen(descriptor, "rb") as file:
-            head = file.read(4096)
-            kind = picture_type(head)
-            most = MOST_PICTURE if kind else MOST
-            if size > most:
-                return Delivery(
-                    head, shown, lambda: self._move(name, ".refused", head), size=size,
-                    refused=f"{size:,} bytes are more than {most:,}", do="split the delivery",
-                )  # fmt: skip
-            data = head + file.read(most + 1 - len(head))
-        if len(data) > most or len(data) != size:
+            return self._refused(
+                name, b"", size, f"cannot be read: {error.strerror}", "give wireroom the right to read it"
+            )
+        if len(data) != size:
             return None  # it grew after all: next look
-        return Delivery(data, shown, lambda: self._move(name, ".taken", data), size=len(data), media_type=kind)
+        if not data:
+            return self._refused(name, data, 0, "an empty file", "ask the agency if it happens often")
+        return Delivery(data, _shown(name), lambda: self._move(name, ".taken", data), size=size, media_type=kind)
+
+    def _refused(self, name: str, head: bytes, size: int, what: str, do: str) -> Delivery:
+        return Delivery(
+            head, _shown(name), lambda: self._move(name, ".refused", head), size=size, refused=what, do=do
+        )  # fmt: skip
 
     def _move(self, name: str, kept: str, data: bytes) -> None:
         """Move a file away under a name of our own: its hash, and the hash of the name it came with."""
@@ -129,28 +159,12 @@ class Folder:
         self._seen.pop(name, None)
 
 
-def _is_whole(path: Path) -> bool:
-    """Whether a file ends as its first bytes promise: XML's root closed, JSON's braces, a picture's last marker."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-            file.seek(0, os.SEEK_END)
-            file.seek(max(0, file.tell() - 64))
-            tail = file.read().rstrip()
-    except OSError:
-        return False
-    if head.startswith(b"\xff\xd8"):
-        return tail.endswith(b"\xff\xd9")
-    if head.startswith(b"\x89PNG"):
-        return b"IEND" in tail
-    root = _ROOT.search(head)
-    if root:
-        return tail.endswith(b"</" + root[1] + b">")
-    start = head.lstrip()[:1]
-    if start in {b"{", b"["}:
-        try:
-            json.loads(path.read_bytes())
-        except (ValueError, OSError):
-            return False
-        return True
-    return False
+def _age(told: os.stat_result) -> float:
+    """Seconds since a file's last change by the wall clock; 0 when that is in the future."""
+    return max(0.0, time.time() - told.st_mtime)
+
+
+def _shown(name: str) -> str:
+    """A file's name for the desk: only text, on one line."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -50,8 +51,8 @@ class Transport(Protocol):
     def look(self) -> Iterator[Delivery]:
         """The deliveries that are there now, oldest first. Raises TransportError when looking failed."""
 
-    def pause(self, stopping: Callable[[], bool]) -> None:
-        """Wait until another look is worth while, or until `stopping` says so (asked at least each half second)."""
+    def pause(self, stop: threading.Event) -> None:
+        """Wait until another look is worth while, or until `stop` is set."""
 
 
 def picture_type(head: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from django.db import close_old_connections, connection
 
 from wireroom.config import Feed, Newspaper
 from wireroom.intake.folder import Folder
-from wireroom.intake.http import Http
+from wireroom.intake.http import LONGEST, Http
 from wireroom.intake.transport import Delivery, Transport, TransportError
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.models import FeedState
@@ -20,7 +21,8 @@ from wireroom.stories.receive import receive, refuse
 
 log = structlog.get_logger()
 
-_FIRST_WAIT, _LONGEST_WAIT = 2.0, 900.0  # seconds after a failure, doubled each time
+FIRST_WAIT, LONGEST_WAIT = 2.0, 900.0  # seconds after a failure, doubled each time
+_NOTED = 5.0  # seconds between two notes that a folder feed is well
 
 
 class Intake:
@@ -29,7 +31,6 @@ class Intake:
     def __init__(self, newspaper: Newspaper, on_received: Callable[[], None]) -> None:
         self._on_received = on_received
         self._stop = threading.Event()
-        self._called = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=(feed, newspaper), name=f"intake-{feed.slug}")
             for feed in newspaper.feeds
@@ -43,46 +44,92 @@ class Intake:
     def stop(self) -> None:
         """End after the delivery in hand and wait for it."""
         self._stop.set()
-        self._called.set()
         for thread in self._threads:
             thread.join()
 
     def _run(self, feed: Feed, newspaper: Newspaper) -> None:
-        failures = 0
-        transport: Transport | None = None
         try:
-            while not self._stop.is_set():
-                try:
-                    transport = transport or _transport(feed, newspaper, self._called)
-                    self.look(feed, transport)
-                except Exception as error:
-                    failures += 1
-                    wait = _back_off(failures, error)
-                    _note_failure(feed, error, failures, wait)
-                    self._stop.wait(wait)
-                    continue
-                failures = 0
-                transport.pause(self._stop.is_set)
+            FeedWatch(feed, newspaper, self._on_received, self._stop).run()
         finally:
             connection.close()
 
-    def look(self, feed: Feed, transport: Transport) -> int:
+
+class FeedWatch:
+    """One feed's looking: when, what came of it, and what is remembered of it across restarts."""
+
+    def __init__(
+        self, feed: Feed, newspaper: Newspaper, on_received: Callable[[], None], stop: threading.Event
+    ) -> None:
+        self.feed = feed
+        self.failures = 0
+        self._newspaper = newspaper
+        self._on_received = on_received
+        self._stop = stop
+        self._transport: Transport | None = None
+        self._noted = float("-inf")
+
+    def run(self) -> None:
+        """Look again and again until told to stop."""
+        self._stop.wait(self._still_waiting())
+        while not self._stop.is_set():
+            wait = self.turn()
+            if wait is None:
+                assert self._transport is not None
+                self._transport.pause(self._stop)
+            else:
+                self._stop.wait(wait)
+
+    def turn(self) -> float | None:
+        """One look and its note. Returns seconds to wait after a failure, None when all went well."""
+        try:
+            self._transport = self._transport or transport(self.feed, self._newspaper)
+            count = self.look(self._transport)
+            self._note_success(count)
+        except Exception as error:
+            self.failures += 1
+            wait = back_off(self.failures, error)
+            _note_failure(self.feed, error, self.failures, wait)
+            return wait
+        self.failures = 0
+        return None
+
+    def look(self, source: Transport) -> int:
         """One look: every delivery durable before its sender is told. Returns how many there were."""
         count = 0
-        for delivery in transport.look():
+        for delivery in source.look():
             if self._stop.is_set():
                 break
-            _keep(feed, delivery)
+            _keep(self.feed, delivery)
             crashpoint("intake.kept")
             delivery.acknowledge()
             crashpoint("intake.acknowledged")
             count += 1
             self._on_received()
-        if count or feed.transport != "folder":
-            now = datetime.now(UTC)
-            told = {"last_success": now, "failures": 0, "last_error": ""}
-            FeedState.objects.update_or_create(feed=feed.slug, defaults=told)
         return count
+
+    def _still_waiting(self) -> float:
+        """Seconds that a polled feed was to be left alone when the last process ended: a restart does not hammer it."""
+        if self.feed.transport == "folder":
+            return 0.0
+        state = FeedState.objects.filter(feed=self.feed.slug).first()
+        if state is None or state.next_look is None:
+            return 0.0
+        self.failures = state.failures
+        longest = max(self.feed.every, LONGEST, LONGEST_WAIT * 1.25)  # a clock that was wrong costs no more than this
+        return min(max(0.0, (state.next_look - datetime.now(UTC)).total_seconds()), longest)
+
+    def _note_success(self, count: int) -> None:
+        """Write down that the feed is well: each poll, and of a folder the first delivery and then now and then."""
+        polled = isinstance(self._transport, Http)
+        now = time.monotonic()
+        if not polled and not self.failures and (not count or now - self._noted < _NOTED):
+            return
+        self._noted = now
+        at = datetime.now(UTC)
+        told = {"last_success": at, "failures": 0, "last_error": "", "next_look": None}
+        if isinstance(self._transport, Http):
+            told["next_look"] = at + timedelta(seconds=self._transport.patience)
+        FeedState.objects.update_or_create(feed=self.feed.slug, defaults=told)
 
 
 def _keep(feed: Feed, delivery: Delivery) -> None:
@@ -103,15 +150,16 @@ def _keep(feed: Feed, delivery: Delivery) -> None:
     )
 
 
-def _transport(feed: Feed, newspaper: Newspaper, called: threading.Event) -> Transport:
+def transport(feed: Feed, newspaper: Newspaper) -> Transport:
+    """The transport that a feed's settings ask for."""
     if feed.transport == "folder":
         return Folder(newspaper.path(feed.path))
-    return Http(feed, called)
+    return Http(feed)
 
 
-def _back_off(failures: int, error: Exception) -> float:
+def back_off(failures: int, error: Exception) -> float:
     """Seconds to wait after a failure: doubled each time, with jitter, never less than the other side asked for."""
-    wait = min(_FIRST_WAIT * 2.0 ** min(failures - 1, 20), _LONGEST_WAIT) * random.uniform(0.75, 1.25)  # noqa: S311
+    wait = min(FIRST_WAIT * 2.0 ** min(failures - 1, 20), LONGEST_WAIT) * random.uniform(0.75, 1.25)  # noqa: S311
     return max(wait, error.wait if isinstance(error, TransportError) else 0.0)
 
 
