@@ -14,7 +14,7 @@ from wireroom.epaper.issue import Plate
 
 LARGE, SMALL = 2000, 1000
 """Widths in pixels: to read the words on the picture, and to see the page on a screen."""
-_WEBP = {"quality": 72, "method": 3}
+_WEBP = {"quality": 72, "method": 2}  # slower ones take twice the time for 2% less
 _JPEG = {"quality": 74, "progressive": True, "optimize": True}
 
 
@@ -28,11 +28,9 @@ def plates(pages: Sequence[bytes], folder: Path) -> list[tuple[tuple[Plate, ...]
         with Image.open(BytesIO(data)) as opened:
             page = opened.convert("RGB")
         stem = f"page-{number}-{hashlib.sha256(page.tobytes()).hexdigest()[:12]}"
-        small = page.resize(
-            (SMALL, round(page.height * SMALL / page.width)), Image.Resampling.LANCZOS, reducing_gap=2.0
-        )
+        small = page.reduce(LARGE // SMALL)
         webp = tuple(_plate(each, f"{stem}-{each.width}.webp", folder, _WEBP) for each in (small, page))
-        made.append((webp, (_plate(small, f"{stem}-{SMALL}.jpg", folder, _JPEG),)))
+        made.append((webp, (_plate(small, f"{stem}-{small.width}.jpg", folder, _JPEG),)))
     return made
 
 

@@ -79,8 +79,17 @@ class Composer:
         return msgspec.convert(found[-1], kind, strict=False)
 
     def pdf(self, name: str) -> bytes:
-        """The document as a tagged PDF/UA file, without any time in it."""
-        made = self._compiler(name).compile(format="pdf", pdf_standards=["ua-1"])
+        """The document as a tagged PDF without any time in it; PDF/UA unless something in the copy forbids that name.
+
+        A character without a shape is never let through. Raises SettingError.
+        """
+        compiler = self._compiler(name)
+        try:
+            made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            if "PDF/UA" not in str(error) or "could not be displayed" in str(error):
+                raise SettingError(str(error)) from error
+            made = compiler.compile(format="pdf")
         assert isinstance(made, bytes)
         return made
 

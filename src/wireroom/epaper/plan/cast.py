@@ -172,7 +172,7 @@ def _plain(trial: Trial) -> Cast:
     natural = trial.head + rows * lead + trial.tail
     cost = trial.price + _shape(rows, trial.span)
     if trial.part.copy.picture is not None and not trial.part.start:
-        cost += _MISSED[trial.level] * trial.sheet.columns / 6 * trial.taste.large
+        cost += _MISSED[trial.level]
     high = natural + _give(rows, lead)
     return Cast(trial.part, trial.span, trial.key, trial.end, rows, trial.span, natural, natural, high, cost)
 
@@ -251,5 +251,5 @@ _WIDTHS = {"1": (0.66, 0.7), "2": (0.33, 0.67), "3": (0.0, 0.5), "4": (0.0, 0.34
 """The parts of the page's width that suit a level."""
 _WANTED = {"1": 1600, "2": 900, "3": 430, "4": 160}
 """The size of a picture that suits a level on a broadsheet, in points of height times columns."""
-_MISSED = {"1": 2400.0, "2": 800.0, "3": 260.0, "4": 30.0}
+_MISSED = {"1": 4000.0, "2": 900.0, "3": 200.0, "4": 20.0}
 """What it costs to leave a picture out."""

@@ -42,7 +42,7 @@ def _sheets(stories: Sequence[Copy]) -> list[Sheet]:
     area = sum(copy.lines() * copy.lead * 1.25 + (260 if copy.picture else 90) for copy in stories)
     need = area / (BROADSHEET.room(front=True) * BROADSHEET.columns)
     sheets = []
-    if need > 0.75:
+    if need > 0.45:
         sheets.append(BROADSHEET)
     if 0.2 < need < 2.4:
         sheets.append(COMPACT)
