@@ -56,3 +56,10 @@ def _shape(lead: Card, seconds: list[Card]) -> str:
 
 def _third(card: Card) -> Card:
     return {**card, "dek": card["dek"] if card["picture"] is None or 0 < card["urgency"] <= _URGENT else ""}
+
+
+def without(strips: list[dict[str, Any]], rail: list[Card]) -> list[dict[str, Any]]:
+    """The home front's sections without the stories that stand in its rail."""
+    railed = {card["key"] for card in rail}
+    kept = [{**strip, "cards": [card for card in strip["cards"] if card["key"] not in railed]} for strip in strips]
+    return [strip for strip in kept if strip["cards"]]

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from wireroom.press import feeds, look, words
 from wireroom.press.figures import picture
-from wireroom.press.hierarchy import arrange
+from wireroom.press.hierarchy import arrange, without
 from wireroom.press.icons import ICONS, icons
 from wireroom.press.strings import STRINGS, Strings, number, primary_tag, translate, weave
 from wireroom.press.structured import absolute, json_ld
@@ -78,6 +78,7 @@ class Renderer:
         """A front: home, section, city, tag, agency or a day's archive."""
         shown = _plain(view)
         shown["levels"] = arrange(view.kind, shown["cards"], shown["latest"])
+        shown["strips"] = without(shown["strips"], shown["levels"]["rail"])
         return self._page("front.html", "front", view.chrome, shown, title="h1" if view.kind == "home" else "p")
 
     def notice(self, view: NoticeView) -> str:
