@@ -1,8 +1,9 @@
 """Original copy for setting: stories of an invented India, as long and as many as wanted, the same for the same seed."""
 
+from datetime import date
 from random import Random
 
-from wireroom.epaper.issue import Picture, Story
+from wireroom.epaper.issue import Job, Labels, Picture, Story
 
 SECTIONS = ["nation", "politics", "business", "world", "science", "sport"]
 PLACES = ["MUMBAI", "NEW DELHI", "PUNE", "CHENNAI", "KOLKATA", "NAGPUR", "HYDERABAD"]
@@ -121,3 +122,15 @@ def story(
         blocks=tuple(body), picture=picture, weight=-number * 1800, near=number < 6,
         group=number % len(SECTIONS),
     )  # fmt: skip
+
+
+def job(stories, **more):
+    """An issue of these stories."""
+    told = {
+        "paper": "The Test Courier", "title": "The Test Courier, Mumbai, July 22, 2021", "city": "mumbai",
+        "day": date(2021, 7, 22), "language": "en", "edition": "Mumbai edition", "date": "Thursday, July 22, 2021",
+        "number": "2021, no. 203", "running": "The Test Courier · Mumbai", "ears": ("Every word as it came", "Also on the web"),
+        "foot": "Auto-published from agency feeds, not reviewed by an editor.", "site": "test.example",
+        "labels": {"en": Labels("Continued on page {page}", "Continued from page {page}")},
+    }  # fmt: skip
+    return Job(stories=tuple(stories), **{**told, **more})

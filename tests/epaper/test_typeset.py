@@ -1,7 +1,6 @@
 """What setting owes the agencies: every word, in order, whole, in any script; nothing over the edge of its column."""
 
 import shutil
-from datetime import date
 
 import msgspec
 import pytest
@@ -10,25 +9,13 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.epaper.copy import story
+from tests.epaper.copy import job, story
 from tests.epaper.paper import folded, pages_of, text_of
 from wireroom.epaper import words
-from wireroom.epaper.issue import Job, Labels, Picture
+from wireroom.epaper.issue import Labels, Picture
 from wireroom.epaper.typeset import FONTS, Composer, compose, overrun, proof
 from wireroom.wire import item as wire
 from wireroom.wire.text import canonical_text
-
-
-def job(stories, **more):
-    """An issue of these stories."""
-    told = {
-        "paper": "The Test Courier", "title": "The Test Courier, Mumbai, July 22, 2021", "city": "mumbai",
-        "day": date(2021, 7, 22), "language": "en", "edition": "Mumbai edition", "date": "Thursday, July 22, 2021",
-        "number": "2021, no. 203", "running": "The Test Courier · Mumbai", "ears": ("Every word as it came", "Also on the web"),
-        "foot": "Auto-published from agency feeds, not reviewed by an editor.", "site": "test.example",
-        "labels": {"en": Labels("Continued on page {page}", "Continued from page {page}")},
-    }  # fmt: skip
-    return Job(stories=tuple(stories), **{**told, **more})
 
 
 def said(each):

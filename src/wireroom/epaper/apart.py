@@ -9,8 +9,9 @@ import threading
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from wireroom.epaper.issue import Job, Proof
+from wireroom.epaper.issue import Job, Proof, Story
 from wireroom.epaper.proofs import NAME, Proofs
 from wireroom.epaper.typeset import SettingError
 
@@ -28,10 +29,8 @@ def set_apart(job: Job, media: Path, proofs: Proofs, stop: threading.Event | Non
     stop = stop or threading.Event()
     with proofs.work() as place:
         work = Path(place)
-        (work / "job.json").write_bytes(msgspec.json.encode(job))
-        for story in job.stories:
-            for _, name in story.picture.files if story.picture else ():
-                _link(media / name, work / name)
+        stories = tuple(_with_picture(story, media, work) for story in job.stories)
+        (work / "job.json").write_bytes(msgspec.json.encode(replace(job, stories=stories)))
         _run(work, stop)
         proof = msgspec.json.decode((work / NAME).read_bytes(), type=Proof)
         proofs.keep(proof, work)
@@ -65,8 +64,20 @@ def _run(work: Path, stop: threading.Event) -> None:
         raise SettingError(said[-1] if said else f"the setting process ended with {process.returncode}")
 
 
+def _with_picture(story: Story, media: Path, work: Path) -> Story:
+    """The story with its picture laid into the folder; without it when the picture's files are not there."""
+    if story.picture is None:
+        return story
+    names = [name for _, name in story.picture.files]
+    if not all((media / name).exists() for name in names):
+        return replace(story, picture=None)
+    for name in names:
+        _link(media / name, work / name)
+    return story
+
+
 def _link(source: Path, target: Path) -> None:
-    if target.exists() or not source.exists():
+    if target.exists():
         return
     try:
         target.hardlink_to(source)
