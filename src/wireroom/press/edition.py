@@ -58,7 +58,9 @@ class Edition:
         for qid in qids:
             entity = self.newsroom.knowledge.entity(qid)
             if entity is not None:
-                found.append(Ref(self.label(qid), self.path("tag", self.newsroom.knowledge.slug(qid)), kind=entity.kind))
+                found.append(
+                    Ref(self.label(qid), self.path("tag", self.newsroom.knowledge.slug(qid)), kind=entity.kind)
+                )
         return tuple(found)
 
     def chrome(
