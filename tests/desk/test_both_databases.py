@@ -30,7 +30,7 @@ def prepared(made):
     assert "can sign in" in told.stdout
     made.deliver(g2("s1", headline="Harbour bridge opens"), name="bridge.xml")
     made.deliver(BYTES, name="zither.xml")
-    made.deliver(b"<newsItem guid='x'>\n<broken", name="broken.xml", feed="zonal")
+    made.deliver(b"<newsItem guid='x'>\n<broken></newsItem>", name="broken.xml", feed="zonal")
     made.story("Harbour bridge opens")
     assert made.sign_in(NAME, PASSWORD).headers["location"] == "/desk/"
     made.until(

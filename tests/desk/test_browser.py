@@ -21,8 +21,12 @@ def paper(tmp_path_factory):
         made.deliver(g2("s1", headline="Harbour bridge opens"), name="bridge.xml")
         made.deliver(g2("s2", headline="Zither works", status="withheld"), name="zither.xml")
         made.deliver(g2("s3", headline="Odd signal", signal="sig:peculiar"), name="odd.xml")
-        made.deliver(b"<newsItem guid='x'>\n<broken", name="broken.xml", feed="zonal")
+        made.deliver(b"<newsItem guid='x'>\n<broken></newsItem>", name="broken.xml", feed="zonal")
         made.story("Harbour bridge opens")
+        made.sign_in(NAME, PASSWORD)
+        made.until(lambda: "broken.xml" in made.desk.get("/desk/?state=held").text)
+        made.until(lambda: "Zither works" in made.desk.get("/desk/stories/?state=withheld").text)
+        made.until(lambda: "Odd signal" in made.desk.get("/desk/stories/").text)
         yield made
 
 
@@ -49,7 +53,8 @@ def page(chromium, paper):
 
 def sign_in(page):
     page.goto("/desk/")
-    page.keyboard.type(NAME)  # the field has the focus
+    page.wait_for_selector("#name:focus")
+    page.keyboard.type(NAME)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")

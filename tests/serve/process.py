@@ -127,7 +127,7 @@ class Newspaper:
         aside.write_bytes(data)
         aside.rename(incoming / (name or f"{self._count}.xml"))
 
-    def until(self, answers, seconds: float = 30):
+    def until(self, answers, seconds: float = 60):
         """What `answers` returns, as soon as that is true."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -159,6 +159,6 @@ def test_search_comes_from_wireroom_with_its_own_headers_only(tmp_path):
             assert {name: value for name, value in there.headers.multi_items() if name not in kept} == {
                 name: value for name, value in here.headers.multi_items() if name not in kept
             }
-            assert "Harbour bridge opens" in made.client.get("/").text
+            paper.until(lambda: "Harbour bridge opens" in made.client.get("/").text)
         finally:
             made.stop()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from urllib.parse import urlsplit
 
 from wireroom.config import Newspaper
 from wireroom.intake.worker import Intake
+from wireroom.serve.addresses import desk_address, reached
 from wireroom.serve.app import DeskApp, DjangoApp, PublicApp
 from wireroom.serve.line import Line, LineWorker
 from wireroom.serve.pages import Pages
@@ -15,8 +15,6 @@ from wireroom.serve.printing import Printer, PrintWorker
 from wireroom.serve.run import Worker, serve
 from wireroom.serve.search import searching
 from wireroom.stories.models import Story
-
-_EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 (only recognised)
 
 
 def run_newspaper(
@@ -50,18 +48,5 @@ def run_newspaper(
                 (DeskApp(desk, hsts=hsts), host, desk_port),
             ],
             [worker, printer, Intake(newspaper, worker.call), *more],
-            lambda: ready(f"http://{_in_url(host)}:{public_port}/", f"{desk_url}/desk/"),
+            lambda: ready(f"http://{reached(newspaper)}:{public_port}/", f"{desk_url}/desk/"),
         )
-
-
-def desk_address(newspaper: Newspaper, port: int) -> str:
-    """Where browsers find the desk, without a slash at the end. No request's Host has a say in it."""
-    serve = newspaper.serve
-    if serve.desk_url:
-        return serve.desk_url
-    host = urlsplit(newspaper.paper.url).hostname or "" if serve.host in _EVERYWHERE else serve.host
-    return f"http://{_in_url(host)}:{port}"
-
-
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
