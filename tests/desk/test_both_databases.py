@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.serve.postgres import postgres
+from tests.postgres.server import postgres
 from tests.serve.process import newspaper
 from tests.stories.house import g2
 

@@ -1,70 +1,66 @@
-"""A PostgreSQL server of our own in a temporary folder, run by an unprivileged user, listening on 127.0.0.1 only."""
+"""A PostgreSQL server for a test, as an unprivileged user where the tests run as root (the server refuses to)."""
 
-from __future__ import annotations
-
-import contextlib
+import getpass
 import os
 import pwd
 import shutil
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
+
+_UNPRIVILEGED = ("postgres", "nobody")
 
 
 def binaries() -> Path | None:
-    """The folder of the newest PostgreSQL server's programs; None where there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    """Where the newest server's programs are, None where there are none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if found:
-        return found[-1].parent
-    onpath = shutil.which("initdb")
-    return Path(onpath).resolve().parent if onpath else None
+        return found[-1]
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
 
 
-def unprivileged() -> str | None:
-    """The user that runs the server when we are root, who may not."""
+def _user() -> str | None:
+    """Whom to be for the server: None is ourselves."""
     if os.getuid() != 0:
         return None
-    users = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in users else "nobody"
+    known = {each.pw_name for each in pwd.getpwall()}
+    return next((name for name in _UNPRIVILEGED if name in known), None)
 
 
-@contextlib.contextmanager
-def running() -> Iterator[str]:
-    """A server until the block ends; gives the URL of an empty database."""
+@contextmanager
+def postgres():
+    """The URL of an empty database; the test is skipped where no server is installed."""
     programs = binaries()
-    assert programs is not None
-    user = unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="wireroom-pg-"))
+    user = _user()
+    if programs is None or (os.getuid() == 0 and user is None):
+        pytest.skip("no PostgreSQL server here, or nobody unprivileged to run it")
+    folder = Path(tempfile.mkdtemp(prefix="wireroom-postgres-"))
+    data = folder / "data"
     if user:
         shutil.chown(folder, user)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [programs / program, *arguments]
+        told = subprocess.run(command, user=user, cwd=folder, capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told.stderr
+
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    quiet = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
-    make = [programs / "initdb", "-D", folder / "data", "-U", "wireroom", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(make, check=True, **quiet)
-    options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-c", "fsync=off"]
-    server = subprocess.Popen([programs / "postgres", "-D", folder / "data", *options], **quiet)
+    name = user or getpass.getuser()
     try:
-        _wait(port, server)
-        yield f"postgresql://wireroom@127.0.0.1:{port}/postgres"
+        run("initdb", "-D", str(data), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", name, "--no-sync")
+        options = f"-h 127.0.0.1 -p {port} -k {folder} -F"
+        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", name, "paper")
+            yield f"postgresql://{name}@127.0.0.1:{port}/paper"
+        finally:
+            run("pg_ctl", "-D", str(data), "-m", "fast", "-w", "stop")
     finally:
-        server.terminate()
-        server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    import psycopg
-
-    end = time.monotonic() + 60
-    while True:
-        with contextlib.suppress(psycopg.OperationalError):
-            psycopg.connect(f"postgresql://wireroom@127.0.0.1:{port}/postgres", connect_timeout=2).close()
-            return
-        if server.poll() is not None or time.monotonic() > end:
-            raise RuntimeError("PostgreSQL did not start")
-        time.sleep(0.05)

@@ -8,20 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres.server import binaries, running
+from tests.postgres.server import postgres
 from tests.site import HERE
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(binaries() is None, reason="no PostgreSQL server is installed")
-def test_the_rules_of_filing_and_of_search_hold_on_postgresql(tmp_path):
-    with running() as url:
+def test_the_rules_of_filing_hold_on_postgresql(tmp_path):
+    with postgres() as url:
         text = (HERE / "newspaper.toml").read_text("utf-8")
         (tmp_path / "newspaper.toml").write_text(f'{text}\n[storage]\ndatabase = "{url}"\n', "utf-8")
         told = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider", "tests/stories"],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-p",
+                "no:xdist",
+                "-p",
+                "no:cacheprovider",
+                "tests/stories/test_filing.py",
+            ],
             check=False,
             cwd=ROOT,
             env={**os.environ, "WIREROOM_DIR": str(tmp_path)},
@@ -29,4 +37,4 @@ def test_the_rules_of_filing_and_of_search_hold_on_postgresql(tmp_path):
             text=True,
         )
     assert told.returncode == 0, told.stdout[-5000:]
-    assert int(re.search(r"(\d+) passed", told.stdout)[1]) >= 48, told.stdout[-500:]
+    assert int(re.search(r"(\d+) passed", told.stdout)[1]) >= 22, told.stdout[-500:]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.serve.postgres import postgres
+from tests.postgres.server import postgres
 from tests.serve.process import newspaper
 from tests.stories.house import g2
 
