@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from wireroom.wire.item import Hints
+from wireroom.wire.item import Hints, from_bytes, to_bytes
 from wireroom.wire.read import read
 from wireroom.wire.text import canonical_text
 
@@ -43,6 +43,7 @@ def test_a_message_is_read_as_its_standard_says(case):
     for item, fields in zip(reading.items, expected["items"], strict=True):
         wanted = {field: None if value == "absent" else value for field, value in fields.items()}
         assert {field: told(item, field) for field in wanted} == wanted
+        assert from_bytes(to_bytes(item)) == item, "what is stored must be readable again"
     assert len(reading.notes) == len(expected.get("notes", ()))
     for note, part in zip(reading.notes, expected.get("notes", ()), strict=True):
         assert part in f"{note.where}: {note.what}: {note.do}"

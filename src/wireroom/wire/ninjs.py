@@ -26,7 +26,7 @@ from wireroom.wire.links import safe_link
 from wireroom.wire.management import embargo, pubstatus, shown, version_of
 from wireroom.wire.moments import language_tag
 from wireroom.wire.ninjs_content import content
-from wireroom.wire.values import Told, lowered, objects, said, several
+from wireroom.wire.values import Told, lowered, objects, said, several, whole
 
 MARKERS = frozenset(
     {"uri", "pubstatus", "versioncreated", "body_html", "body_xhtml", "body_text", "bodies", "headline", "headlines"}
@@ -89,7 +89,7 @@ def _item(told: Told, hints: Hints) -> Item:
         "version_label": label,
         "kind": _KINDS.get(said(told.get("type")).lower() or "text", "other"),
         "pubstatus": pubstatus(said(told.get("pubstatus"))),
-        "urgency": _urgency(told.get("urgency")),
+        "urgency": whole(told.get("urgency"), 9),
         "language": language_tag(said(told.get("language"))),
     }
     for field, spare in (("versioncreated", "contentmodified"), ("firstcreated", "contentcreated")):
@@ -115,10 +115,6 @@ def _guid(told: Told) -> str:
     altids = told.get("altids")
     ids = lowered(altids) if isinstance(altids, dict) else {}
     return said(ids.get("itemid")) or said(told.get("uri")) or said(told.get("guid")) or said(ids.get("guid"))
-
-
-def _urgency(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9 else 0
 
 
 def _bylines(told: Told) -> str:
@@ -176,11 +172,10 @@ def _located(told: Told, subjects: list[Subject]) -> Place | None:
 
 
 def _subject(each: Told, kind: SubjectType) -> Subject:
-    relevance = each.get("relevance")
     return Subject(
         code=said(each.get("code")) or said(each.get("uri")) or said(each.get("qcode")),
         name=said(each.get("name")) or said(each.get("literal")),
         type=kind,
         scheme=said(each.get("scheme")),
-        relevance=relevance if isinstance(relevance, int) and 0 <= relevance <= 100 else 0,
+        relevance=whole(each.get("relevance"), 100),
     )

@@ -33,6 +33,11 @@ def said(value: Any) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
+def whole(value: Any, most: int) -> int:
+    """A whole number from 0 to `most`; 0 when it is none (JSON's true is none)."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most else 0
+
+
 def several(value: Any) -> str:
     """A text, or a list of texts a line each."""
     if isinstance(value, list):
@@ -44,4 +49,4 @@ def size(value: Any) -> int:
     """A width or height in pixels; 0 when it is none."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 7:
         return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000 else 0
+    return whole(value, 999_999)
