@@ -113,7 +113,7 @@ def test_a_story_that_comes_in_is_announced_and_stands_on_the_front_when_it_is_l
     notice = page.get_by_role("link", name="New stories – refresh")
     assert not notice.is_visible()
     before = paper.get("/").headers["etag"]
-    paper.deliver("urn:e2e:lanterns", "Lantern makers elect a lamplighter", "MUMBAI, Thursday (Deccan Wire) She won.")
+    paper.deliver("urn:e2e:lanterns", "Lantern makers elect a lamplighter", "SHIMLA, Thursday (Deccan Wire) She won.")
     paper.published("Lantern makers elect a lamplighter")
     paper.wait(lambda: paper.get("/").headers["etag"] != before, 20, "the front page does not change")
     page.clock.fast_forward(31_000)
@@ -126,7 +126,7 @@ def test_a_story_that_comes_in_is_announced_and_stands_on_the_front_when_it_is_l
 
 def test_a_flash_takes_the_lead_and_loses_it_when_it_is_withdrawn(reader, paper):
     headline = "Harbour closed after a whale asks for quiet"
-    paper.deliver("urn:e2e:whale", headline, "MUMBAI, Thursday (Deccan Wire) The harbour is closed.", urgency=1)
+    paper.deliver("urn:e2e:whale", headline, "SHIMLA, Thursday (Deccan Wire) The harbour is closed.", urgency=1)
     address = paper.published(headline)
     reader.open("/")
     assert reader.text(".lead h2") == headline

@@ -7,7 +7,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("e2e")]
 STORY = (
     "urn:e2e:zanzibarite",
     "Zanzibarite dealers open their books",
-    "MUMBAI, Thursday (Deccan Wire) The price of zanzibarite fell after Farrukhnagarwala spoke.",
+    "SHIMLA, Thursday (Deccan Wire) The price of zanzibarite fell after Farrukhnagarwala spoke.",
 )
 
 

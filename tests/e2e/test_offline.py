@@ -98,7 +98,7 @@ def test_a_story_never_read_shows_those_that_were(reader, story, paper):
 
 def test_a_story_killed_after_it_was_read_is_no_longer_kept(reader, paper):
     headline = "Yttrium smelters publish their diaries"
-    paper.deliver("urn:e2e:yttrium", headline, "PUNE, Thursday (Deccan Wire) The diaries are out.")
+    paper.deliver("urn:e2e:yttrium", headline, "SHIMLA, Thursday (Deccan Wire) The diaries are out.")
     address = paper.published(headline)
     reader.open(address)
     reader.until(KEPT, address)
@@ -118,7 +118,7 @@ def test_a_story_killed_after_it_was_read_is_no_longer_kept(reader, paper):
 
 def test_a_reader_who_opens_a_withdrawn_story_again_keeps_nothing_of_it(reader, paper):
     headline = "Zither makers strike for silence"
-    paper.deliver("urn:e2e:zither", headline, "PUNE, Thursday (Deccan Wire) No strings were heard.")
+    paper.deliver("urn:e2e:zither", headline, "SHIMLA, Thursday (Deccan Wire) No strings were heard.")
     address = paper.published(headline)
     reader.open(address)
     reader.until(KEPT, address)

@@ -82,7 +82,7 @@ def test_an_edition_is_searched_in_its_own_language(reader, language, word):
 
 
 def test_a_withdrawn_story_is_not_found(reader, paper):
-    paper.deliver("urn:e2e:quincunx", "Quincunx planters meet", "MUMBAI, Thursday (Deccan Wire) Five trees each.")
+    paper.deliver("urn:e2e:quincunx", "Quincunx planters meet", "SHIMLA, Thursday (Deccan Wire) Five trees each.")
     address = paper.published("Quincunx planters meet")
     reader.open("/search?q=quincunx")
     assert reader.all(".river h2 a", "href") == [address]
