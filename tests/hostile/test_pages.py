@@ -115,3 +115,15 @@ def test_a_payload_that_is_words_is_published_as_words(house):
     assert story.state == "published"
     assert unescape(house.page(story.path)).count("Learn HTML: <script> & <img onerror>") >= 2
     assert house.read(f"{story.path}words.txt") == "Learn HTML: <script> & <img onerror>\nWrite </title> and {{ x }}.\n"
+
+
+def test_a_note_that_an_agency_forbids_to_show_is_on_no_page(house):
+    for version in (1, 2):
+        note = f"Ring the minister at 0832-555-{version}"
+        house.send(
+            f"<nitf><head><docdata><doc-id id-string='n'/><du-key version='{version}'/></docdata></head><body><body.head>"
+            f"<hedline><hl1>Bridge opens, take {version}</hl1></hedline><note type='npa'><p>{note}</p></note></body.head>"
+            f"<body.content><p>It opened.</p><note type='npa'><p>{note}</p></note></body.content></body></nitf>".encode()
+        )
+    assert "Bridge opens, take 2" in house.page(Story.objects.get().path)
+    assert "0832-555" not in house.everything()

@@ -2,12 +2,16 @@
 
 import gzip
 import socket
+import ssl
+import subprocess
 import time
 import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 
 import brotli
+import httpx
 import pytest
 
 from tests.intake.servers import agency
@@ -365,3 +369,53 @@ def test_nobody_there_is_an_error_and_no_exception(server):
         list(Http(feed("http://no-such-host.invalid/")).look())
     with pytest.raises(TransportError):
         list(Http(feed("http://127.0.0.1:99999/")).look())
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for 127.0.0.1 that nobody but us knows."""
+    made = tmp_path / "agency.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    names = [
+        "-subj",
+        "/CN=127.0.0.1",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+        "-keyout",
+        made,
+        "-out",
+        tmp_path / "c.pem",
+    ]
+    try:
+        subprocess.run([*command, *names], check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("openssl is not on this machine")
+    made.write_bytes(made.read_bytes() + (tmp_path / "c.pem").read_bytes())
+    return made
+
+
+def test_tls_is_checked_and_keeps_the_deadline(server, certificate, monkeypatch):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    url = server.url().replace("http:", "https:")
+    with pytest.raises(TransportError, match="CERTIFICATE_VERIFY_FAILED"):
+        list(Http(feed(url)).look())
+
+    trusting = ssl.create_default_context(cafile=certificate)
+    monkeypatch.setattr(httpx, "HTTPTransport", partial(httpx.HTTPTransport, verify=trusting))
+    assert [each.data for each in Http(feed(url)).look()] == [RSS]
+    server.answer = lambda request: server.done.wait(20)
+    with pytest.raises(TransportError, match="Timeout"):
+        list(Http(feed(url), Pace(deadline=0.5)).look())

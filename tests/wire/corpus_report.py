@@ -79,6 +79,8 @@ def compare():
             for field, name in FIELDS.items():
                 if field in theirs and theirs[field] not in (None, ""):
                     value = getattr(ours, name) if ours else None
+                    if field == "ednote":  # the peer has one field for what may be shown and what may not
+                        value = "\n".join(filter(None, (ours.ednote, ours.desk_note)))
                     yield (
                         path.name,
                         number,

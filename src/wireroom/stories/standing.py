@@ -115,7 +115,7 @@ def why_held(item: Item) -> str:
 def _speaks_of_embargo(item: Item) -> bool:
     return any(
         _EMBARGO_WORDS.search(words)
-        for words in (item.ednote, item.slugline, item.headline, item.usageterms, *item.paragraphs[:2])
+        for words in (item.ednote, item.desk_note, item.slugline, item.headline, item.usageterms, *item.paragraphs[:2])
     )
 
 

@@ -33,13 +33,13 @@ def content_set(element: etree._Element, fields: dict[str, Any]) -> dict[str, An
     told: dict[str, Any] = {
         name: found[name] for name in ("headline", "byline", "dateline", "summary") if name in found
     }
-    notes = [note for note in (fields.get("ednote", ""), *found["advisories"]) if note]
+    notes = [note for note in (fields.get("desk_note", ""), *found["advisories"]) if note]
     return {
         **told,
         "body": found["body"],
         "renditions": tuple(found["renditions"]),
         "dropped": tuple(found["dropped"]),
-        "ednote": "\n".join(notes),
+        "desk_note": "\n".join(notes),
     }
 
 

@@ -155,6 +155,8 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `embargoed` is the instant before which nothing may be shown. `embargo_text` keeps the field as sent: a text with no
     instant means that there is an embargo nobody can read, so the story is held; the word ``none`` means lifted.
     `assumed` names the time fields whose zone was not sent and was taken from the source.
+    `ednote` is a note to editors; `desk_note` is one that the agency forbids to show (NITF ``npa``), or gave a role that
+    is not a public one.
     `dropped` lists text of the message's body that could not be kept as words; not empty means hold.
     `partial` says that the message itself holds only an extract (an RSS description without content).
     """
@@ -173,6 +175,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     urgency: int = 0  # 1 (most) .. 9, 0 = not stated (IPTC 7901)
     signals: tuple[str, ...] = ()  # QCodes or words as sent: sig:update, sig:correction, ...
     ednote: str = ""
+    desk_note: str = ""
     headline: str = ""
     subheadline: str = ""
     slugline: str = ""

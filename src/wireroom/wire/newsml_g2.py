@@ -64,6 +64,7 @@ _GUESSES: tuple[tuple[str, str], ...] = (
     ("city", "place"),
     ("loc", "place"),
 )
+_PUBLIC = ("public", "correct")
 _ADVISORY = ("advisory", "notetoeditors", "daybook", "press agenda", "forecast")
 _SUMMARIES = ("summary", "abstract", "lead", "teaser", "standfirst")
 
@@ -152,7 +153,7 @@ def _item_meta(meta: etree._Element, schemes: dict[str, str], hints: Hints, assu
     if status is not None:
         fields["pubstatus"] = pubstatus(code_of(status))
     fields["signals"] = tuple(qcode(each, schemes) for each in every(meta, "signal") if code_of(each))
-    fields["ednote"] = "\n".join(filter(None, (words_of(each) for each in every(meta, "edNote"))))
+    fields |= _notes(every(meta, "edNote"))
     fields["links"] = tuple(_link(each) for each in every(meta, "link"))
     title = words_of(first(meta, "title"))
     if title:
@@ -161,6 +162,16 @@ def _item_meta(meta: etree._Element, schemes: dict[str, str], hints: Hints, assu
     if provider is not None:
         fields["creditline"] = words_of(first(provider, "name"))
     return fields
+
+
+def _notes(found: list[etree._Element]) -> dict[str, str]:
+    """Notes to editors. One whose role does not say that it is public, or a correction, is for the desk alone."""
+    told: dict[str, list[str]] = {"ednote": [], "desk_note": []}
+    for note in found:
+        role = (note.get("role") or "").lower()
+        shown = not role or any(part in role for part in _PUBLIC)
+        told["ednote" if shown else "desk_note"].append(words_of(note))
+    return {field: "\n".join(filter(None, notes)) for field, notes in told.items()}
 
 
 def _link(element: etree._Element) -> Link:

@@ -53,7 +53,7 @@ def _add_body(root: etree._Element, fields: dict[str, Any]) -> tuple[Note, ...]:
     fields["headline"] = fields.get("headline") or fields.get("title", "")
     fields.pop("title", None)
     fields["body"], fields["dropped"], fields["renditions"] = body.blocks, body.dropped, body.renditions
-    fields["ednote"] = "\n".join(filter(None, (fields.get("ednote", ""), *body.advisories)))
+    fields["desk_note"] = "\n".join(body.advisories)
     if fields.get("guid"):
         check_guid(fields["guid"])
         return ()
