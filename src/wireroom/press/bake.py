@@ -27,7 +27,8 @@ class Baked(Struct, frozen=True):
 
     `address` with a `tombstone` is buried; with `alive` a tombstone there is taken away after the files are put.
     `held` is why the story of this page must be held instead of shown. `neighbours` are pages to order after the first
-    baking of this one, `orders` those to order, with their turns, whenever it has changed.
+    baking of this one, `orders` those to order, with their turns, whenever it has changed. `at_once`: the page says that
+    something must go, and is put before the other pages of the turn are baked.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Baked(Struct, frozen=True):
     neighbours: tuple[str, ...] = ()
     orders: dict[str, int] = {}
     carries: tuple[tuple[str, str], ...] = ()  # (path in the store, file to copy): named by what is in them
+    at_once: bool = False
     only: str = ""  # a folder of the store in which nothing but this page's files may stay
 
     def digest(self) -> str:

@@ -87,13 +87,14 @@ class Press:
             if made.tombstone:
                 self._bury(made)
             elif digest != page.digest:
+                if made.at_once:
+                    self._put_at_once(made)
+                    continue
                 fresh.append(made)
                 begun.extend(self.store.begin(file) for file in (*self._carried(made), *made.files))
         self.store.finish(begun)
         for made in fresh:
-            if made.only:
-                stay = [*(file.path for file in made.files), *(path for path, _ in made.carries)]
-                self.store.keep_only(made.only, stay)
+            self._clear(made)
             if made.alive:
                 self.store.unbury(made.address)
                 self.on_killed(made.address, False)
@@ -125,6 +126,17 @@ class Press:
         self.on_killed(made.address, True)
         self.store.bury(made.address, made.tombstone)
         self.store.remove(made.remove)
+
+    def _put_at_once(self, made: Baked) -> None:
+        """Put a page and take away what it no longer has."""
+        self.store.put(made.files)
+        self._clear(made)
+
+    def _clear(self, made: Baked) -> None:
+        """Take everything that is not the page's out of the folder that it has to itself."""
+        if made.only:
+            stay = [*(file.path for file in made.files), *(path for path, _ in made.carries)]
+            self.store.keep_only(made.only, stay)
 
     def _carried(self, made: Baked) -> list[File]:
         """The files that a page needs as they are and that the store does not have yet; pictures that never came aside."""

@@ -94,7 +94,7 @@ class Issues:
             again = {str(print_order(city, day)): PRINT}
             html = self._page(key, None)
             file = File(file_of(address(city, day)), html.encode())
-            return Baked(str(key), files=(file,), orders={**fronts, **again}, only=folder)
+            return Baked(str(key), files=(file,), orders={**fronts, **again}, only=folder, at_once=True)
         file = File(file_of(address(city, day)), self._page(key, proof).encode())
         private = self.proofs.folder(city, day)
         return Baked(
