@@ -49,8 +49,15 @@ LOST = frozenset(_LOST.split())
 EMPTY = frozenset(_EMPTY.split())
 """Elements that hold no text; any that is there is treated as lost."""
 
+DEPTH = 100  # elements inside each other, in a document or a piece of HTML
+_DEEPER = etree.XPath("boolean(" + "/*" * (DEPTH + 1) + ")")
 _SPACE = re.compile("[\t\n\f\r ]+")
 _PARTING = BLOCKS | {"br"}
+
+
+def is_deep(root: etree._Element) -> bool:
+    """Whether elements of a document are nested deeper than `DEPTH`."""
+    return bool(_DEEPER(root))
 
 
 def name_of(element: etree._Element) -> str:

@@ -17,12 +17,12 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from wireroom.wire.elements import DEPTH, is_deep
 from wireroom.wire.item import Hints, Note, Refused, WireError
 
 MOST = 8 * 1024 * 1024  # bytes of a dispatch
 MOST_INFLATED = 32 * 1024 * 1024
 MOST_RATIO = 100
-DEPTH = 100
 
 _NAMES = """
     utf-8 utf-16 utf-16-le utf-16-be ascii iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7
@@ -169,7 +169,8 @@ def open_xml(text: str) -> etree._Element:
         ) from None
     except ValueError as error:  # control characters
         raise WireError(f"not well-formed XML: {error}", do="ask the agency to send it again") from None
-    _check_depth(root)
+    if is_deep(root):
+        raise Refused(f"elements nested deeper than {DEPTH}", do="send a flatter document")
     return root
 
 
@@ -229,14 +230,6 @@ def _resolve_entities(text: str) -> str:
 
     parts = _LITERAL.split(text)
     return "".join(part if number % 2 else _ENTITY.sub(one, part) for number, part in enumerate(parts))
-
-
-def _check_depth(root: etree._Element) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEPTH:
-            raise Refused(f"elements nested deeper than {DEPTH}", do="send a flatter document")
 
 
 def open_json(text: str) -> Any:

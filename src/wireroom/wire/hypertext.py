@@ -7,13 +7,12 @@ import re
 
 from lxml import etree
 
-from wireroom.wire.elements import text_within
+from wireroom.wire.elements import is_deep, text_within
 from wireroom.wire.item import Paragraph, Run, block_lines
 from wireroom.wire.markup import Body, read_tree
 from wireroom.wire.runs import SPACE, trim
 from wireroom.wire.spoken import spoken, squeeze
 
-DEPTH = 100  # elements inside each other
 _FOLD = re.compile("[\t\n\f\r ]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -45,19 +44,10 @@ def _agreed(text: str) -> Body | None:
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )  # depth is checked here; the parser's own limit would cut the tree without a word
     root = etree.fromstring(f"<html><body>{text}</body></html>".encode(), parser)
-    if root is None or _too_deep(root):
+    if root is None or is_deep(root):
         return None
     body = read_tree(root)
     return body if body.dropped or squeeze(text_within(root)) == words else None
-
-
-def _too_deep(root: etree._Element) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEPTH:
-            return True
-    return False
 
 
 def plain(text: str, *, by_line: bool = True) -> Body:
