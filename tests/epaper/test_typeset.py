@@ -231,3 +231,10 @@ def test_every_character_that_may_be_set_can_be_set(tmp_path):
         "utf-8",
     )
     assert Composer(tmp_path).pdf("all.typ").startswith(b"%PDF")
+
+
+def test_a_flash_of_a_headline_alone_is_set(set_issue):
+    flash = msgspec.structs.replace(story(0), headline="Dam holds", blocks=())
+    told, pdf = set_issue([flash, story(1)])
+    assert not told.left_out
+    assert "Dam holds" in text_of(pdf)
