@@ -233,7 +233,6 @@ def article(language: str = "en", *, picture: bool = True, full: bool = True) ->
         lead_picture=photograph(0) if picture else None,
         pictures=(photograph(4),) if picture and full else (),
         correction="The number of rivers is eleven, not twelve as first sent." if full and language == "en" else "",
-        version_note="Adds the minister’s answer in paragraph three." if full and language == "en" else "",
         copyright="© 2021 IANS" if full else "",
         keywords=("rivers", "parliament"),
     )

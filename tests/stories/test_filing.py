@@ -184,6 +184,12 @@ def test_a_correction_says_so_at_the_foot(house):
     assert "Corrects the cost." in house.page(Story.objects.get().path)
 
 
+def test_what_an_agency_tells_editors_of_an_update_is_no_readers_business(house):
+    house.send(g2("s1", headline="Bridge cost 40 crore"))
+    house.send(g2("s1", version=2, headline="Bridge opens", signal="sig:update", ednote="Call the desk on 4711."))
+    assert "4711" not in house.everything()
+
+
 def test_nothing_is_ordered_when_nothing_changed(house):
     house.send(g2("s1"))
     assert not Page.objects.filter(dirty__isnull=False).exists()

@@ -79,7 +79,6 @@ def article_view(edition: Edition, story: Story, item: wire.Item, turn: Turn) ->
         lead_picture=own[0] if own else None,
         pictures=tuple(own[1:]),
         correction=(item.ednote or edition.say("The agency has corrected this story.")) if is_correction(item) else "",
-        version_note="" if is_correction(item) or card.versions < 2 else item.ednote,
         copyright=item.copyrightnotice or item.copyrightholder,
         usage="",
         keywords=item.keywords,

@@ -160,7 +160,6 @@ class ArticleView(Struct, frozen=True):
     lead_picture: Picture | None = None
     pictures: tuple[Picture, ...] = ()
     correction: str = ""  # the agency's note of a correction
-    version_note: str = ""  # the agency's note of an update
     copyright: str = ""
     usage: str = ""
     keywords: tuple[str, ...] = ()
