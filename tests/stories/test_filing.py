@@ -75,7 +75,7 @@ def test_any_order_of_the_same_messages_gives_the_same_newspaper(tmp_path, djang
         g2("s1", version=4, headline="Four"),
     ]
     fronts = set()
-    for number, order in enumerate(permutations(messages)):
+    for number, order in enumerate(list(permutations(messages))[::3]):  # test_standing tries them all
         house = House(tmp_path / str(number))
         for data in order:
             house.send(data)
