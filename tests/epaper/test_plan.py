@@ -171,7 +171,7 @@ def test_a_full_day_fills_its_pages():
 
 def test_little_copy_gets_a_smaller_sheet():
     assert plan(many(3, 24)).sheet.name == "leaflet"
-    assert plan(many(9, 40)).sheet.name in {"compact", "leaflet"}
+    assert plan(many(5, 36)).sheet.name in {"compact", "leaflet"}
     assert len(plan(many(3, 24)).pages) == 1
 
 
