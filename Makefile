@@ -12,7 +12,7 @@ demo: .stamps/run
 	$(BIN)/wireroom demo demo-paper
 
 test: .stamps/dev needs
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: .stamps/dev
 	$(BIN)/ruff format --check .
