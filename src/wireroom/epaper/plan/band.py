@@ -14,6 +14,8 @@ WINDOW = 8  # stories looked at beyond the first
 _MOST_STACKED = {1: 4, 2: 3, 3: 2}
 _FORMS = {1: 16, 2: 4, 3: 2, 4: 2}  # of one story in one width that are tried, by the stories in a stack
 _KEPT = 14  # stacks of one width and height that are looked at
+_SHORT, _SHORT_AT_THE_END = 60, 320  # by how much a stack may be short; while many stories wait, and when few are left
+_FEW = 4
 _EVEN = 9  # points by which a stack may be short without anyone seeing it
 
 PATTERNS: dict[int, tuple[tuple[int, ...], ...]] = {
@@ -106,7 +108,9 @@ class Finder:
         for at in (leads, *(each for each in range(len(pattern)) if each != leads)):
             found = self._best(window, pattern[at], height, used, first=at == leads)
             if found is None:
-                if at == leads or used.bit_count() < len(window):
+                if at in {leads, 0} or used.bit_count() < len(
+                    window
+                ):  # a hole stands at the right, and only at the end
                     return None
                 cost += height * pattern[at] * 1.6
                 continue
@@ -145,12 +149,14 @@ class Finder:
         known = self._fitting.get(key)
         if known is None:
             mark = 1 << members[0]
+            most = _SHORT_AT_THE_END if len(window) <= _FEW else _SHORT
             known = []
             for stack in self._stacked(window, members, span):
                 short = height - stack.high
-                if stack.low <= height and short <= 60 and (not first or stack.members & mark):
+                if stack.low <= height and short <= most and (not first or stack.members & mark):
                     white = max(0, short - _EVEN)
-                    known.append((stack.cost + white * span * (2.0 if white < 24 else 4.0), stack))
+                    price = 1.0 if most > _SHORT else 2.0 if white < 24 else 4.0
+                    known.append((stack.cost + white * span * price, stack))
             known.sort(key=lambda pair: pair[0])
             known = self._fitting[key] = known[:_KEPT]
         return known

@@ -237,7 +237,7 @@ def _width(level: str, span: int, sheet: Sheet) -> float:
     """What a width costs for a headline of this level: a lead wants two thirds of the page, a brief little."""
     least, most = _WIDTHS[level]
     share = span / sheet.columns
-    return 1400 * max(0.0, least - share) + 700 * max(0.0, share - most - 0.01)
+    return 2600 * max(0.0, least - share - 0.01) + 900 * max(0.0, share - most - 0.01)
 
 
 def _area(trial: Trial, across: int, height: int) -> float:

@@ -13,7 +13,7 @@ _USUAL = (((1, "1"), (4, "2"), (10, "3")), ((1, "2"), (5, "3")))
 _LARGE = (((1, "1"), (5, "2"), (12, "3")), ((2, "2"), (9, "3")))
 WAYS = (
     (Taste(0.44, 1.0), _USUAL), (Taste(0.36, 0.7), _USUAL), (Taste(0.36, 0.7), _SMALL), (Taste(0.28, 0.5), _SMALL),
-    (Taste(0.44, 1.2), _LARGE), (Taste(0.5, 1.6), _LARGE),
+    (Taste(0.44, 1.2), _LARGE), (Taste(0.56, 1.6), _LARGE),
 )  # fmt: skip
 """From usual to thrifty to generous."""
 _GOOD = 0.75  # a plan that is no worse is taken without a look at others
