@@ -4,7 +4,6 @@ import os
 import random
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,62 +13,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bench import newspaper
 from bench.wire import story
 
 STORIES = int(os.environ.get("WIREROOM_CRASH_STORIES", "120"))
 KILLS = int(os.environ.get("WIREROOM_CRASH_KILLS", "6"))
 
-NEWSPAPER = """
-[paper]
-title = "The Crash Courier"
-url = "http://127.0.0.1:{port}"
-timezone = "Asia/Kolkata"
-
-[[sections]]
-slug = "politics"
-title = "Politics"
-subjects = ["medtop:11000000"]
-
-[[sections]]
-slug = "news"
-title = "News"
-
-[[cities]]
-slug = "mumbai"
-title = "Mumbai"
-wikidata = "Q1156"
-places = ["Mumbai"]
-
-[[sources]]
-slug = "bench"
-name = "Bench News"
-timezone = "UTC"
-
-[[feeds]]
-slug = "bench"
-source = "bench"
-transport = "folder"
-path = "incoming"
-
-[serve]
-port = {port}
-desk_port = {desk}
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
 
 def start(folder: Path) -> subprocess.Popen:
-    environment = {
-        key: value for key, value in os.environ.items() if key not in {"WIREROOM_DIR", "DJANGO_SETTINGS_MODULE"}
-    }
     return subprocess.Popen(
         [sys.executable, "-m", "wireroom", "run", str(folder)],
-        env=environment,
+        env=newspaper.environment(),
         stdout=subprocess.DEVNULL,
         stderr=(folder / "run.log").open("ab"),
     )
@@ -103,9 +57,9 @@ def test_kill_nine_at_random_moments_loses_and_doubles_nothing(tmp_path):
     """One line of figures is printed at the end (`pytest -s`)."""
     dice = random.Random(7)
     folder = tmp_path / "paper"
+    newspaper.make(folder, *newspaper.free_ports(2))
     incoming = folder / "incoming"
-    incoming.mkdir(parents=True)
-    (folder / "newspaper.toml").write_text(NEWSPAPER.format(port=free_port(), desk=free_port()))
+    incoming.mkdir()
     now = datetime.now(UTC)
     number = 0
     kills = 0
