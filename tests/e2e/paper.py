@@ -70,7 +70,11 @@ class Paper:
                 [*command, "--every", "1000000"], env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         self._client = httpx.Client(base_url=self.url, timeout=10)
-        self.wait(self._answers, START, "the newspaper does not answer")
+        try:
+            self.wait(self._answers, START, "the newspaper does not answer")
+        except AssertionError:
+            self._process.kill()
+            raise
 
     def get(self, address: str, **headers: str) -> httpx.Response:
         """What a reader gets at an address. Redirects are not followed."""
