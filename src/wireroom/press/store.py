@@ -123,14 +123,12 @@ class DirectoryStore:
 
     def unbury(self, address: str) -> None:
         """Take a tombstone away: the story came back. Call after its page was put."""
-        folder = self.root / address.strip("/")
-        found = False
-        for name in (f"{GONE}.br", f"{GONE}.gz", GONE):
-            if (folder / name).exists():
-                (folder / name).unlink()
-                found = True
-        if found:
-            self._sync_folder(address.strip("/"))
+        folder = address.strip("/")
+        if not os.path.exists(f"{self.root}/{folder}/{GONE}"):  # noqa: PTH110 (asked for every story that is baked)
+            return
+        for name in (f"{GONE}.br", f"{GONE}.gz", GONE):  # the one that is asked for goes last
+            (self.root / folder / name).unlink(missing_ok=True)
+        self._sync_folder(folder)
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove files (``media/x.jpg``) with their compressed forms; those not there are no error."""
