@@ -124,7 +124,9 @@ class Baker:
             str(key),
             files=(
                 File(file_of(story.path), html.encode()),
-                File(f"{story.path.strip('/')}/words.txt", words.encode()),
+                File(
+                    f"{story.path.strip('/')}/words.txt", words.encode(), compress=False
+                ),  # small, and rarely asked for
             ),
             shows=shown,
             address=story.path,

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 import structlog
 from django.db import connection, transaction
+from msgspec import Struct
 
 from wireroom.press import look
 from wireroom.press.bake import Baked, Baker, bare_tombstone
@@ -33,6 +34,16 @@ _NO_PAGES = "print:"  # orders of another worker that stand in the same table
 _TURN_OF = {"home": FRONT, "section": FRONT, "site": FRONT}
 
 
+class _Turned(Struct, eq=False):
+    """A page as a turn baked it. `fresh`: readers do not have it yet, and `begun` are its files on their way."""
+
+    page: Page
+    made: Baked
+    digest: str
+    fresh: bool = False
+    begun: list[Future[Staged]] = []
+
+
 class Press:
     """Bakes what is ordered. One worker has one; several workers may run on PostgreSQL."""
 
@@ -40,6 +51,7 @@ class Press:
         self.baker = baker
         self.store = store
         self.filing = filing
+        self._turned: list[_Turned] = []
         self.on_killed: Callable[[str, bool], None] = _nobody  # the server's memory of 410s
         newspaper = baker.newsroom.newspaper
         self._media: Path = newspaper.path(newspaper.storage.media)
@@ -69,38 +81,52 @@ class Press:
         there = set(Page.objects.filter(key__in=list(keys)).values_list("key", flat=True))
         outbox.order({key: turn for key, turn in keys.items() if key not in there})
 
-    def turn(self, limit: int, up_to: int) -> int:
-        """Bake at most `limit` ordered pages whose turn is `up_to` or before, kills first. Returns how many."""
+    def turn(self, limit: int, up_to: int, *, later: bool = False) -> int:
+        """Bake at most `limit` ordered pages whose turn is `up_to` or before, kills first. Returns how many.
+
+        With `later` they are left being written, for the next turn to deliver: the caller has other work meanwhile.
+        """
+        self.deliver()
         orders = list(Page.objects.filter(dirty__isnull=False, dirty__lte=up_to).order_by("dirty", "key")[:limit])
-        if not orders:
-            return 0
-        self.baker.begin(PageKey.parse(page.key) for page in orders)
-        baked: list[tuple[Page, Baked, str]] = []
-        begun: list[Future[Staged]] = []
-        fresh: list[Baked] = []
-        for page in orders:
-            made = self._bake(page)
-            if made is None:
-                continue
-            digest = made.digest()
-            baked.append((page, made, digest))
-            if made.tombstone:
-                self._bury(made)
-            elif digest != page.digest:
-                if made.at_once:
-                    self._put_at_once(made)
-                    continue
-                fresh.append(made)
-                begun.extend(self.store.begin(file) for file in (*self._carried(made), *made.files))
-        self.store.finish(begun)
-        for made in fresh:
+        if orders:
+            self.baker.begin(PageKey.parse(page.key) for page in orders)
+            self._turned = [turned for page in orders if (turned := self._begin(page)) is not None]
+        if not later:
+            self.deliver()
+        return len(orders)
+
+    def deliver(self) -> None:
+        """Give readers what the last turn baked and strike off its orders; not the page of a story killed since."""
+        turned, self._turned = self._turned, []
+        if not turned:
+            return
+        killed = set(Page.objects.filter(dirty=KILL).values_list("key", flat=True))
+        kept = [each for each in turned if not (each.fresh and each.page.key in killed)]
+        self.store.drop([future for each in turned if each not in kept for future in each.begun])
+        self.store.finish([future for each in kept for future in each.begun])
+        for made in (each.made for each in kept if each.fresh):
             self._clear(made)
             if made.alive:
                 self.store.unbury(made.address)
                 self.on_killed(made.address, False)
         crashpoint("press.delivered")
-        self._strike_off(baked)
-        return len(orders)
+        self._strike_off([(each.page, each.made, each.digest) for each in kept])
+
+    def _begin(self, page: Page) -> _Turned | None:
+        """Bake one page and begin to write it. A tombstone and what must come before all else are in the store at once."""
+        made = self._bake(page)
+        if made is None:
+            return None
+        turned = _Turned(page, made, made.digest())
+        if made.tombstone:
+            self._bury(made)
+        elif turned.digest != page.digest:
+            if made.at_once:
+                self._put_at_once(made)
+                return turned
+            turned.fresh = True
+            turned.begun = [self.store.begin(file) for file in (*self._carried(made), *made.files)]
+        return turned
 
     def _bake(self, page: Page) -> Baked | None:
         try:

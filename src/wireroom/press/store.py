@@ -63,7 +63,7 @@ class Staged(Struct):
 class DirectoryStore:
     """A page store in a directory. Safe for one writing process and any number of readers."""
 
-    def __init__(self, root: Path, threads: int = 4) -> None:
+    def __init__(self, root: Path, threads: int = 2) -> None:
         self.root = root
         root.mkdir(parents=True, exist_ok=True)
         self._temporary = root / _TEMPORARY
@@ -103,6 +103,12 @@ class DirectoryStore:
             self._sync_all()
         else:
             list(self._pool.map(self._sync_folder, {folder for each in staged for folder in each.folders}))
+
+    def drop(self, begun: Sequence[Future[Staged]]) -> None:
+        """Throw away what was begun and is not wanted any more."""
+        for each in begun:
+            for temporary, _ in each.result().written:
+                os.unlink(temporary)  # noqa: PTH108
 
     def _sync_all(self) -> None:
         """Flush the whole file system of the store: one call is cheaper than a hundred."""

@@ -65,14 +65,14 @@ class Line:
         """
         released = release_due(self.filing, datetime.now(UTC))
         filed = file_waiting(self.filing, BATCH)
-        baked = self.press.turn(PAGES, pages.STORY)
+        baked = self.press.turn(PAGES, pages.STORY, later=filed >= BATCH)
         began = time.monotonic()
         if filed < BATCH:
             baked += self.press.turn(most, pages.REFERRING)
-        elif began >= self._fronts_at:  # a backlog: its fronts may take a twentieth of the time
+        elif began >= self._fronts_at:  # a backlog: its fronts may take a thirtieth of the time
             baked += self.press.turn(PAGES, pages.FRONT)
             now = time.monotonic()
-            self._fronts_at = now + max(FRONTS_EVERY, 19 * (now - began))
+            self._fronts_at = now + max(FRONTS_EVERY, 29 * (now - began))
         return bool(released or filed or baked)
 
     def drain(self) -> None:

@@ -16,7 +16,9 @@ def setup(folder: str | Path) -> config.Newspaper:
     """
     newspaper = config.load(folder)
     logs.configure()
-    gc.set_threshold(50_000, 20, 50)  # a batch makes many short-lived values; the default would look through them for ever
+    gc.set_threshold(
+        50_000, 20, 50
+    )  # a batch makes many short-lived values; the default would look through them for ever
     bound = os.environ.setdefault("WIREROOM_DIR", newspaper.folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wireroom.settings")
     if Path(bound).resolve() != Path(newspaper.folder):
