@@ -10,6 +10,7 @@ import re
 from lxml import etree
 
 from wireroom.wire.item import Mark, Role
+from wireroom.wire.text import fold
 
 MARKS: dict[str, Mark] = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "var": "em", "dfn": "em", "u": "underline",
@@ -51,7 +52,6 @@ EMPTY = frozenset(_EMPTY.split())
 
 DEPTH = 100  # elements inside each other, in a document or a piece of HTML
 _DEEPER = etree.XPath("boolean(" + "/*" * (DEPTH + 1) + ")")
-_SPACE = re.compile("[\t\n\f\r ]+")
 _PARTING = BLOCKS | {"br"}
 
 
@@ -71,10 +71,10 @@ def words_of(element: etree._Element | None) -> str:
     if element is None:
         return ""
     if not len(element):
-        return _SPACE.sub(" ", element.text or "").strip(" ")
+        return fold(element.text or "")
     parts: list[str] = []
     _gather(element, parts)
-    return _SPACE.sub(" ", "".join(parts)).strip(" ")
+    return fold("".join(parts))
 
 
 def _gather(element: etree._Element, parts: list[str]) -> None:

@@ -6,7 +6,6 @@ be kept as words (a script's, a form's) is listed in `Body.dropped`, so that the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -45,8 +44,8 @@ from wireroom.wire.item import (
 )
 from wireroom.wire.links import safe_link
 from wireroom.wire.runs import SPACE, at_empty_lines, trim
+from wireroom.wire.text import fold
 
-_FOLD = re.compile("[\t\n\f\r ]+")
 _NO_PICTURE = ("data:", "javascript:", "vbscript:", "blob:", "file:")
 
 
@@ -132,7 +131,7 @@ class _Reader:
             self.inside(element)  # span, NITF's person, org, location, money ... and whatever else only wraps words
 
     def _lose(self, element: etree._Element) -> None:
-        text = _FOLD.sub(" ", text_within(element)).strip(" ")
+        text = fold(text_within(element))
         if text:
             self.dropped.append(f"{name_of(element)}: {text[:200]}")
 
