@@ -18,6 +18,9 @@ from msgspec import Struct, field
 
 FILE = "newspaper.toml"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SCHEMES = {
+    "http": ("https", "http"), "ftp": ("ftps", "ftp"), "sftp": ("sftp",), "s3": ("s3",), "imap": ("imaps", "imap"),
+}  # fmt: skip
 
 
 class ConfigError(Exception):
@@ -74,23 +77,43 @@ class Source(_Settings, frozen=True, kw_only=True):
     timezone: str = ""
     language: str = ""
     charset: str = ""
+    dialect: str = ""  # a row of wire.dialects; empty: recognised from what the messages say
     hold: bool = False  # everything of this source waits for an editor
 
 
 class Feed(_Settings, frozen=True, kw_only=True):
-    """One stream of a source: a watched folder (`path`) or an address that is polled (`url`). `every` is in seconds."""
+    """One stream of a source: where its deliveries come from, how often that is looked at, and its defaults.
+
+    `path` is a folder feed's folder. `url` is the address of every other that is looked at: ``https://host/feed.xml``,
+    ``ftp://host/folder``, ``ftps://host/folder``, ``sftp://host/folder``, ``s3://bucket/prefix``, ``imaps://host/mailbox``.
+    `secret_env` names the environment variable that holds the password, secret key, bearer token or signing secret.
+    """
 
     slug: str
     source: str
-    transport: Literal["folder", "http"]
+    transport: Literal["folder", "http", "ftp", "sftp", "s3", "imap", "push"]
     path: str = ""
     url: str = ""
-    every: int = 60
+    every: int = 60  # seconds between two looks
     allow_private: bool = False  # may resolve to private or loopback addresses
     language: str = ""
     timezone: str = ""
     section: str = ""  # default section of the feed's stories
-    secret_env: str = ""  # environment variable with the bearer token
+    secret_env: str = ""
+    user: str = ""  # login name, or access key id
+    key_file: str = ""  # sftp: private key, relative to the newspaper folder
+    host_key: str = ""  # sftp: the server's public key as in known_hosts ("ssh-ed25519 AAAA..."); needed
+    endpoint: str = ""  # s3: address of a bucket that is not Amazon's
+    region: str = ""  # s3
+    match: str = "*"  # names of the files that are taken, as a shell pattern
+    after: Literal["keep", "delete", "move"] = "keep"  # what becomes of a file on the server once it is kept here
+    move_to: str = ""  # where it goes then, beside the folder that is looked at
+    pages: str = (
+        ""  # http: JSON path of the next page's address ("pagination.next_page"), or "link" for the Link header
+    )
+    hub: bool = False  # http: subscribe at the feed's WebSub hub
+    signature: Literal["bearer", "hmac"] = "bearer"  # push: how a delivery proves itself
+    silent_after: int = 0  # seconds without a delivery after which the desk is alarmed; 0 = never
 
 
 class Serve(_Settings, frozen=True, kw_only=True):
@@ -214,8 +237,13 @@ def _feed_problems(where: str, feed: Feed, paper: Newspaper) -> Iterator[tuple[s
         yield f"{where}.timezone", f"unknown time zone {feed.timezone!r}"
     if feed.transport == "folder" and not feed.path:
         yield f"{where}.path", "a folder feed needs path"
-    if feed.transport == "http" and not feed.url.startswith(("http://", "https://")):
-        yield f"{where}.url", 'an http feed needs url = "https://..."'
+    schemes = _SCHEMES.get(feed.transport, ())
+    if schemes and not feed.url.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        yield f"{where}.url", f'a feed by {feed.transport} needs url = "{schemes[0]}://..."'
+    if feed.transport == "push" and not feed.secret_env:
+        yield f"{where}.secret_env", "a push feed needs the name of an environment variable with its token or secret"
+    if feed.after == "move" and not feed.move_to:
+        yield f"{where}.move_to", 'after = "move" needs the folder that taken files go to'
     if feed.every < 1:
         yield f"{where}.every", "seconds between two looks, at least 1"
 

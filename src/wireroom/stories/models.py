@@ -12,7 +12,11 @@ from django.db import models
 
 
 class FeedState(models.Model):
-    """What polling a feed has taught us: validators for the next conditional GET, health, and the next look."""
+    """What looking at a feed has taught us: validators for the next conditional GET, health, and the next look.
+
+    `cursor` is where the next look goes on (a mailbox's validity and last UID, a page's address), in the transport's
+    own words. `hub` to `lease_until` are of a WebSub subscription: `callback` is the last part of its own address.
+    """
 
     feed = models.CharField(max_length=80, unique=True)
     etag = models.CharField(max_length=400, default="")
@@ -22,6 +26,41 @@ class FeedState(models.Model):
     last_success = models.DateTimeField(null=True)
     last_error = models.TextField(default="")
     last_error_at = models.DateTimeField(null=True)
+    last_delivery = models.DateTimeField(null=True)
+    cursor = models.TextField(default="")
+    hub = models.TextField(default="")
+    topic = models.TextField(default="")
+    callback = models.CharField(max_length=64, default="")
+    secret = models.CharField(max_length=64, default="")
+    lease_until = models.DateTimeField(null=True)
+
+
+class Taken(models.Model):
+    """A file of a feed's server that was taken and left there, so that it is not taken again while it stays as it is."""
+
+    feed = models.CharField(max_length=80)
+    name_sha256 = models.CharField(max_length=64)  # of its path on the server
+    stamp = models.CharField(max_length=200)  # size and time of change, or an ETag: what tells another delivery
+    seen = models.DateTimeField()  # when it was last listed: long unseen ones are forgotten
+
+    class Meta:
+        """One row a file of a feed."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "name_sha256"], name="taken_once")]
+
+
+class Delivered(models.Model):
+    """A delivery that was pushed with an idempotency key: the same key again is answered with the same dispatch."""
+
+    feed = models.CharField(max_length=80)
+    key = models.CharField(max_length=64)  # SHA-256 of the key as sent
+    dispatch = models.ForeignKey("Dispatch", on_delete=models.CASCADE)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A key is the feed's own."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "key"], name="delivered_once")]
 
 
 class Dispatch(models.Model):
@@ -207,11 +246,19 @@ class Picture(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT)
+    href = models.TextField(default="")  # the absolute address it can be fetched from, if the wire gave one
+    feed = models.CharField(max_length=80, default="")  # whose limits and secrets fetching it follows
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(null=True)  # when it is to be fetched; null = not to be fetched
+    error = models.TextField(default="")  # why the last try failed
 
     class Meta:
         """A name is unique within its source; the newest delivery wins."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "name"], name="picture_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["next_try"], condition=models.Q(next_try__isnull=False), name="picture_queue")
+        ]
 
 
 class StoryPicture(models.Model):

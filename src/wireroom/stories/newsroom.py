@@ -56,6 +56,7 @@ class Newsroom:
             default_charset=agency.charset if agency else "",
             timezone=(stream.timezone if stream else "") or (agency.timezone if agency else ""),
             language=(stream.language if stream else "") or (agency.language if agency else ""),
+            dialect=agency.dialect if agency else "",
         )
 
     def holds(self, source: str) -> bool:

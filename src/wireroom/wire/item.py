@@ -115,7 +115,10 @@ class Dateline(Struct, frozen=True, omit_defaults=True):
 
 
 class Rendition(Struct, frozen=True, omit_defaults=True):
-    """One form of a picture, video or sound. `href` is as sent: an absolute address or a file name of the delivery."""
+    """One form of a picture, video or sound. `href` is as sent: an absolute address or a file name of the delivery.
+
+    Renditions with the same `of` (not empty) are forms of one picture.
+    """
 
     id: str
     href: str
@@ -127,6 +130,7 @@ class Rendition(Struct, frozen=True, omit_defaults=True):
     caption: str = ""
     credit: str = ""
     alt: str = ""
+    of: str = ""
 
 
 class Link(Struct, frozen=True, omit_defaults=True):
@@ -154,6 +158,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `sent` is when the agency sent the message (NewsML-G2 header `sent`), None when it does not say.
     `embargoed` is the instant before which nothing may be shown. `embargo_text` keeps the field as sent: a text with no
     instant means that there is an embargo nobody can read, so the story is held; the word ``none`` means lifted.
+    `expires` is the instant from which on it may not be shown any more (NITF ``date.expire``, ninjs ``expires``).
     `assumed` names the time fields whose zone was not sent and was taken from the source.
     `ednote` is a note to editors; `desk_note` is one that the agency forbids to show (NITF ``npa``), or gave a role that
     is not a public one.
@@ -170,6 +175,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     firstcreated: datetime | None = None
     embargoed: datetime | None = None
     embargo_text: str = ""
+    expires: datetime | None = None
     assumed: tuple[str, ...] = ()
     pubstatus: str = "usable"  # usable, withheld, canceled; anything else as sent, and held
     urgency: int = 0  # 1 (most) .. 9, 0 = not stated (IPTC 7901)
@@ -212,19 +218,29 @@ class Note(Struct, frozen=True, omit_defaults=True):
     do: str = ""
 
 
+class Enclosure(Struct, frozen=True):
+    """A picture that came inside a dispatch (an e-mail's attachment). `name` is what a rendition's href calls it."""
+
+    name: str
+    data: bytes
+    media_type: str = ""
+
+
 class Reading(Struct, frozen=True):
-    """What a dispatch says: its format, its items in the order sent, and notes on what was passed over."""
+    """What a dispatch says: its format, its items in the order sent, notes on what was passed over, pictures inside it."""
 
     format: str
     items: tuple[Item, ...]
     notes: tuple[Note, ...] = ()
+    enclosed: tuple[Enclosure, ...] = ()
 
 
 class Hints(Struct, frozen=True, omit_defaults=True):
     """What is known of the bytes from outside: the transport's words and the source's defaults.
 
     `timezone` is the source's zone (IANA name), used only where a time has none; empty means that such an embargo is
-    held. `charset` is the transport's word (HTTP header), `default_charset` the agency's habit.
+    held. `charset` is the transport's word (HTTP header), `default_charset` the agency's habit. `dialect` names the row of
+    `wire.dialects` that the source writes in; empty: recognised from the bytes, else the standard.
     """
 
     media_type: str = ""
@@ -235,6 +251,7 @@ class Hints(Struct, frozen=True, omit_defaults=True):
     language: str = ""
     source: str = ""
     url: str = ""
+    dialect: str = ""
 
 
 class WireError(Exception):

@@ -2,52 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from wireroom.wire import feed, gate, newsml_g2, ninjs, nitf
-from wireroom.wire.item import Hints, Item, Reading, Refused, WireError
+from wireroom.wire.item import Hints, Item, Note, Reading, Refused, WireError
+from wireroom.wire.lifecycle import marked
 from wireroom.wire.repeats import said_once
-from wireroom.wire.sniff import sniff
+from wireroom.wire.sniff import sniff, sniff_bytes
 
-_XML = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read}
+Xml = Callable[[etree._Element, Hints], Reading]
+Text = Callable[[str, Hints], Reading]
+Raw = Callable[[bytes, Hints], Reading]
+
+_XML: dict[str, Xml] = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read}
+_TEXT: dict[str, Text] = {"ninjs": lambda text, hints: ninjs.read(_json(text), hints)}
+_RAW: dict[str, Raw] = {}
+"""Readers by format: of an XML document that passed the gate, of decoded text, and of bytes that decode themselves (mail,
+pictures, packed documents)."""
+
 _NO_HINTS = Hints()
 MOST_ITEM = 1024 * 1024  # bytes of one item's words
 
 
 def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
     """The items that `data` holds. Raises Refused (the gate) or WireError with what, where and what to do."""
+    raw = sniff_bytes(data, hints)
+    notes: tuple[Note, ...] = ()
+    if raw:
+        gate.check_size(len(data))
+        reading = _guarded(raw, lambda: _RAW[raw](data, hints))
+    else:
+        reading, notes = _decoded(data, hints)
+    items = tuple(marked(said_once(item), hints) for item in reading.items)
+    if len(data) > MOST_ITEM // 4:  # what a charset or entities can make longer
+        for item in items:
+            _check_size(item)
+    return replace(reading, items=items, notes=(*notes, *reading.notes))
+
+
+def _decoded(data: bytes, hints: Hints) -> tuple[Reading, tuple[Note, ...]]:
+    """What a text says, and the notes of its decoding."""
     plain = gate.inflate(data)
     if not plain.strip(b"\x00 \t\r\n"):
         raise WireError("empty", do="nothing to do; ask the agency if it happens often")
     text, _, notes = gate.decode(plain, hints)
     found = sniff(text)
-    reading = _read(found.format, found.kind, text, hints)
-    items = tuple(map(said_once, reading.items))
-    if len(text) > MOST_ITEM:
-        for item in items:
-            _check_size(item)
-    return Reading(reading.format, items, (*notes, *reading.notes))
+    name = found.format
+    if name in _XML:
+        return _guarded(name, lambda: _XML[name](gate.open_xml(text), hints)), notes
+    if name in _TEXT:
+        return _guarded(name, lambda: _TEXT[name](text, hints)), notes
+    if found.kind == "xml":
+        gate.open_xml(text)  # a broken or hostile document is told from a format we do not read
+    raise WireError(f"format {name!r} is not read", do="ask for NewsML-G2, NITF, ninjs or RSS")
+
+
+def _guarded(name: str, reader: Callable[[], Reading]) -> Reading:
+    """A reader's answer; what a parser's library raises becomes a WireError."""
+    try:
+        return reader()
+    except (etree.LxmlError, RecursionError, OverflowError) as error:
+        raise WireError(f"not readable as {name}: {error}"[:200]) from None
 
 
 def _check_size(item: Item) -> None:
     size = sum(len(line.encode("utf-8", "surrogatepass")) for line in item.paragraphs)
     if size > MOST_ITEM:
         raise Refused(f"the words of {item.guid[:100]!r} are {size:,} bytes, more than {MOST_ITEM:,}", do="split it")
-
-
-def _read(name: str, kind: str, text: str, hints: Hints) -> Reading:
-    try:
-        if name in _XML:
-            return _XML[name](gate.open_xml(text), hints)
-        if name == "ninjs":
-            return ninjs.read(_json(text), hints)
-    except (etree.LxmlError, RecursionError, OverflowError) as error:
-        raise WireError(f"not readable as {name}: {error}"[:200]) from None
-    if kind == "xml":
-        gate.open_xml(text)  # a broken or hostile document is told from a format we do not read
-    raise WireError(f"format {name!r} is not read", do="ask for NewsML-G2, NITF, ninjs or RSS")
 
 
 def _json(text: str) -> Any:

@@ -6,6 +6,8 @@ import re
 
 from msgspec import Struct
 
+from wireroom.wire.item import Hints
+
 _ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _ROOTS = {
@@ -36,3 +38,8 @@ def sniff(text: str) -> Sniffed:
     if text[:2] in {"\x16\x16", "\x16\x01"}:
         return Sniffed("anpa-1312", "text")
     return Sniffed("unknown", "text")
+
+
+def sniff_bytes(data: bytes, hints: Hints) -> str:
+    """The format of bytes that are not one decoded text (mail, packed documents, pictures); empty for all others."""
+    return ""
