@@ -94,6 +94,19 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
+def free_pair() -> int:
+    """A port that nothing listens on just now, with the one after it (the desk's) free as well."""
+    while True:
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            port = one.getsockname()[1]
+            try:
+                two.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return int(port)
+
+
 def environment() -> dict[str, str]:
     """This process's environment, bound to no newspaper."""
     return {key: value for key, value in os.environ.items() if key not in {"WIREROOM_DIR", "DJANGO_SETTINGS_MODULE"}}

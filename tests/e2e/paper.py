@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import httpx
+from bench.newspaper import free_pair
 from lxml import html
 
 from tests.stories.house import g2
@@ -57,7 +56,7 @@ class Paper:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "paper"
-        self.port = _two_free_ports()
+        self.port = free_pair()
         self.url = f"http://127.0.0.1:{self.port}"
         self.pages = self.folder / "pages"
         self._log = folder / "log"
@@ -175,16 +174,3 @@ class Paper:
             if gone or time.monotonic() > end:
                 raise AssertionError(f"{what}; it says:\n{self._log.read_text('utf-8', 'replace')[-3000:]}")
             time.sleep(0.05)
-
-
-def _two_free_ports() -> int:
-    """A port that is free, as the one after it is: for the readers and for the desk."""
-    while True:
-        with closing(socket.socket()) as first, closing(socket.socket()) as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port

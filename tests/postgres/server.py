@@ -4,13 +4,13 @@ import getpass
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from bench.newspaper import free_ports
 
 _UNPRIVILEGED = ("postgres", "nobody")
 
@@ -49,9 +49,7 @@ def postgres():
         told = subprocess.run(command, user=user, cwd=folder, capture_output=True, text=True, check=False)
         assert told.returncode == 0, told.stderr
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports(1)
     name = user or getpass.getuser()
     try:
         run("initdb", "-D", str(data), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", name, "--no-sync")

@@ -3,29 +3,15 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import closing
 
 import pytest
+from bench.newspaper import free_pair
 
 LONGEST = 110  # seconds to a front page
-
-
-def free_ports() -> int:
-    """A port that is free, and so is the next."""
-    for port in range(21000, 30000, 7):
-        with closing(socket.socket()) as one, closing(socket.socket()) as two:
-            try:
-                one.bind(("127.0.0.1", port))
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise OSError("no free port")
 
 
 def get(address: str) -> str:
@@ -45,7 +31,7 @@ def wait_for(true, seconds: float, what: str):
 
 @pytest.mark.xdist_group("sample-demo")
 def test_the_demo_shows_a_front_page_that_changes_and_ends_cleanly(tmp_path):
-    port = free_ports()
+    port = free_pair()
     out = tmp_path / "out.txt"
     command = [sys.executable, "-m", "wireroom", "demo", str(tmp_path / "demo"), "--port", str(port), "--every", "2"]
     own = {name: value for name, value in os.environ.items() if not name.startswith(("WIREROOM_", "DJANGO_"))}

@@ -4,7 +4,6 @@ import http.client
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,24 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from bench.newspaper import free_pair
 
 from tests.site import HERE
 
 ROOT = HERE.parent.parent
 _BOUND = {"WIREROOM_DIR", "DJANGO_SETTINGS_MODULE"}
-
-
-def free_port() -> int:
-    """A port that nothing listens on, with the one after it free as well."""
-    while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
 
 
 def start(*command: str, **environment: str) -> subprocess.Popen:
@@ -88,7 +75,7 @@ class Newspaper:
     def __init__(self, folder: Path, more: str = "", database: str = "") -> None:
         folder.mkdir(parents=True)
         self.folder = folder
-        self.port = free_port()
+        self.port = free_pair()
         self.desk_port = self.port + 1
         text = (HERE / "newspaper.toml").read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{self.port}")
         text += f"\n[serve]\nport = {self.port}\ndesk_port = {self.desk_port}\n{more}\n"

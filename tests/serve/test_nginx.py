@@ -6,8 +6,9 @@ import subprocess
 
 import httpx
 import pytest
+from bench.newspaper import free_pair
 
-from tests.serve.process import ask, free_port, newspaper
+from tests.serve.process import ask, newspaper
 from tests.serve.test_pages import DEAD, LIVE, PAGE, PICTURE, STORY, fill
 from tests.site import HERE
 from tests.stories.house import g2
@@ -55,7 +56,7 @@ class Nginx:
 def front(tmp_path_factory):
     """nginx over a page store; no process of ours runs."""
     folder = tmp_path_factory.mktemp("nginx")
-    port = free_port()
+    port = free_pair()
     text = (HERE / "newspaper.toml").read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{port}")
     (folder / "newspaper.toml").write_text(text + "\n[serve]\nhsts = true\n", "utf-8")
     fill(folder / "pages")
@@ -146,7 +147,7 @@ def test_search_comes_from_wireroom_with_its_own_headers_only(tmp_path):
         text = (paper.folder / "newspaper.toml").read_text("utf-8")
         front = tmp_path / "front"
         front.mkdir()
-        port = free_port()
+        port = free_pair()
         url = f'url = "http://127.0.0.1:{port}"'
         text = text.replace(f'url = "http://127.0.0.1:{paper.port}"', url)
         (front / "newspaper.toml").write_text(text, "utf-8")

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import brotli
 import httpx
 import pytest
+from bench.newspaper import free_pair
 
-from tests.serve.process import ask, free_port, start, stop, wait_for_line
+from tests.serve.process import ask, start, stop, wait_for_line
 from wireroom.press import look
 from wireroom.press.store import DirectoryStore, File
 
@@ -60,7 +61,7 @@ def shop(tmp_path_factory):
     (folder / "pages" / "leak.txt").symlink_to(folder / "secret.txt")
     (folder / "pages" / "out").symlink_to(folder)
     (folder / "killed").write_text(KILLED)
-    port = free_port()
+    port = free_pair()
     process = start("tests.serve.store_server", str(folder / "pages"), str(port))
     wait_for_line(process, "ready")
     client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"accept-encoding": "identity"})
@@ -370,7 +371,7 @@ def test_a_page_that_is_taken_away_is_not_served_from_memory(shop):
 def test_strict_transport_security_is_told_only_when_the_paper_asks_for_it(tmp_path):
     fill(tmp_path / "pages")
     (tmp_path / "killed").write_text("")
-    port = free_port()
+    port = free_pair()
     process = start("tests.serve.store_server", str(tmp_path / "pages"), str(port), "hsts")
     wait_for_line(process, "ready")
     assert ask(port, "/")[1]["strict-transport-security"] == "max-age=31536000"

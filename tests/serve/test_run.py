@@ -7,15 +7,16 @@ import time
 
 import httpx
 import pytest
+from bench.newspaper import free_pair
 
-from tests.serve.process import free_port, start, stop, wait_for_line
+from tests.serve.process import start, stop, wait_for_line
 from wireroom.serve.run import GRACE
 
 
 @pytest.fixture
 def server():
     """A server that answers /slow when it is told to, and its port."""
-    port = free_port()
+    port = free_pair()
     process = start("tests.serve.slow_server", str(port))
     wait_for_line(process, "ready")
     yield process, port

@@ -6,8 +6,9 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+from bench.newspaper import free_pair
 
-from tests.serve.process import ask, free_port, newspaper, start, wait_for_line
+from tests.serve.process import ask, newspaper, start, wait_for_line
 from tests.stories.house import g2
 from wireroom.config import Newspaper as Settings
 from wireroom.config import Paper, Section, Serve
@@ -92,7 +93,7 @@ def test_a_second_newspaper_on_the_same_port_is_refused(paper, tmp_path):
 
 
 def test_one_folder_is_worked_by_one_process(paper, tmp_path):
-    process = start("wireroom", "run", str(paper.folder), "--port", str(free_port()))
+    process = start("wireroom", "run", str(paper.folder), "--port", str(free_pair()))
     _, error = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "another process" in error
