@@ -245,12 +245,16 @@ class Picture(models.Model):
     sha256 = models.CharField(max_length=64, default="")  # of the re-encoded picture; empty while it has not come
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    kinds = models.CharField(max_length=40, default="webp jpg")  # the file formats it was developed in, best first
     dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT)
     href = models.TextField(default="")  # the absolute address it can be fetched from, if the wire gave one
     feed = models.CharField(max_length=80, default="")  # whose limits and secrets fetching it follows
     tries = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(null=True)  # when it is to be fetched; null = not to be fetched
     error = models.TextField(default="")  # why the last try failed
+    caption = models.TextField(default="")  # what the file itself says (IPTC, XMP), where the wire says nothing
+    credit = models.TextField(default="")
+    alt = models.TextField(default="")
 
     class Meta:
         """A name is unique within its source; the newest delivery wins."""
