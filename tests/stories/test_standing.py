@@ -93,6 +93,7 @@ HELD = [
     (item(headline=" "), "no headline"),
     (item(body=()), "no words"),
     (item(dropped=("alert(1)",)), "could not be kept"),
+    (item(doubts=("headline found by rule: 'Council agrees'",)), "found by rule"),
     (item(headline="Abc \u202e txt.exe"), "writing direction"),
     (item(kind="advisory"), "advisory"),
     (item(kind="package"), "package"),

@@ -105,6 +105,8 @@ def why_held(item: Item) -> str:
         return "no words in the body"
     if item.dropped:
         return f"words of the body could not be kept: {item.dropped[0][:80]!r}"
+    if item.doubts:
+        return item.doubts[0][:160]
     if _BIDI.search(item.headline):
         return "the headline overrides the writing direction"
     if not item.embargo_text and not item.embargoed and _speaks_of_embargo(item):

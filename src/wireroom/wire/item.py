@@ -163,6 +163,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `ednote` is a note to editors; `desk_note` is one that the agency forbids to show (NITF ``npa``), or gave a role that
     is not a public one.
     `dropped` lists text of the message's body that could not be kept as words; not empty means hold.
+    `doubts` lists what a reader is not sure of (a headline found by rule, a guessed encoding); not empty means hold.
     `partial` says that the message itself holds only an extract (an RSS description without content).
     """
 
@@ -203,6 +204,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     canonical_url: str = ""
     partial: bool = False
     dropped: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
