@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wireroom.intake.transport import MOST, MOST_PICTURE, Delivery, picture_type
+from wireroom.intake.transport import MOST, MOST_PICTURE, Delivery, TransportError, picture_type
 from wireroom.intake.watching import Watching
 from wireroom.intake.wholeness import Ending, ending, written_by_others
 
@@ -45,6 +45,8 @@ class Folder:
 
     `hurry` divides the patience with files that are not whole, for tests.
     """
+
+    trouble = ""
 
     def __init__(self, folder: Path, hurry: float = 1.0) -> None:
         self.folder = folder
@@ -82,6 +84,22 @@ class Folder:
             delivery = self._delivery(name, size)
             if delivery is not None:
                 yield delivery
+
+    @property
+    def patience(self) -> None:
+        """A folder is watched: there is no schedule."""
+
+    def trial(self) -> Iterator[str]:
+        """Whether the folder can be read and emptied, and what lies there."""
+        if not os.access(self.folder, os.R_OK | os.W_OK | os.X_OK):
+            raise TransportError(f"{self.folder} cannot be read and written", do="give wireroom the right to both")
+        yield f"watches {self.folder}"
+        with os.scandir(self.folder) as entries:
+            waiting = sum(not each.name.startswith(".") and each.is_file(follow_symlinks=False) for each in entries)
+        yield f"{waiting:,} files wait"
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def pause(self, stop: threading.Event) -> None:
         """Wait until the folder changes, a file in it may have become complete, or `stop` is set."""

@@ -11,14 +11,13 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from msgspec import Struct
 
 from wireroom import __version__
 from wireroom.config import Feed
 from wireroom.intake.address import PrivateAddress
 from wireroom.intake.connection import client
 from wireroom.intake.inflate import Broken, inflater
-from wireroom.intake.transport import MOST, Delivery, TransportError
+from wireroom.intake.transport import MOST, Delivery, Pace, TransportError, first_of
 from wireroom.stories.models import FeedState
 
 REDIRECTS = 5
@@ -27,16 +26,10 @@ LONGEST = 3600.0  # seconds that a server may ask to be left alone
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 
 
-class Pace(Struct, frozen=True):
-    """How long a poll may take, redirects included, and the least rate in bytes a second after the grace, in seconds."""
-
-    deadline: float = 30.0
-    least_rate: int = 1024
-    grace: float = 5.0
-
-
 class Http:
     """The HTTP transport of one feed."""
+
+    trouble = ""
 
     def __init__(self, feed: Feed, pace: Pace = Pace()) -> None:  # noqa: B008  (a frozen value)
         self.feed = feed
@@ -75,6 +68,13 @@ class Http:
     def pause(self, stop: threading.Event) -> None:
         """Wait for the feed's schedule, longer when the server asked for it."""
         stop.wait(self.patience)
+
+    def trial(self) -> Iterator[str]:
+        """Fetch once and keep nothing."""
+        yield from first_of(self.look())
+
+    def close(self) -> None:
+        """Nothing stays open between two looks."""
 
     def _headers(self, state: FeedState, url: str) -> dict[str, str]:
         headers = {"user-agent": f"wireroom/{__version__}", "accept-encoding": "gzip, br", "accept": "*/*"}

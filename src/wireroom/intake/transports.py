@@ -1,0 +1,36 @@
+"""Which transport a feed's settings ask for: a row each. A transport's module is loaded when a feed needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wireroom.config import Feed, Newspaper
+from wireroom.intake.transport import Transport
+
+
+def _folder(feed: Feed, newspaper: Newspaper) -> Transport:
+    from wireroom.intake.folder import Folder
+
+    return Folder(newspaper.path(feed.path))
+
+
+def _http(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001 (every row is called alike)
+    from wireroom.intake.http import Http
+
+    return Http(feed)
+
+
+MAKERS: dict[str, Callable[[Feed, Newspaper], Transport]] = {
+    "folder": _folder,
+    "http": _http,
+}  # "push" has no row: its deliveries come by themselves
+
+
+def looked_at(feed: Feed) -> bool:
+    """Whether a feed is one that we look at; a push feed is not."""
+    return feed.transport in MAKERS
+
+
+def transport(feed: Feed, newspaper: Newspaper) -> Transport:
+    """The transport of a feed that is looked at."""
+    return MAKERS[feed.transport](feed, newspaper)
