@@ -72,6 +72,9 @@ source = "bench"
 transport = "folder"
 path = "incoming"
 
+[clock]
+accept_unsynchronised = true
+
 [serve]
 port = {port}
 desk_port = {desk}

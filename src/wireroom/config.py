@@ -135,6 +135,12 @@ class Storage(_Settings, frozen=True, kw_only=True):
     issues: str = "issues"
 
 
+class Clock(_Settings, frozen=True, kw_only=True):
+    """What an embargo's end may be measured with."""
+
+    accept_unsynchronised: bool = False  # release although the kernel does not hold its clock for synchronised
+
+
 class Epaper(_Settings, frozen=True, kw_only=True):
     """The daily e-paper of each city: hours of the newspaper's day at which it is set, and how many pages it may have."""
 
@@ -153,6 +159,7 @@ class Newspaper(_Settings, frozen=True, kw_only=True):
     serve: Serve = Serve()
     storage: Storage = Storage()
     epaper: Epaper = Epaper()
+    clock: Clock = Clock()
     folder: str = "."  # filled in by load
 
     @property

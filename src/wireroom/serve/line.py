@@ -6,7 +6,6 @@ import fcntl
 import os
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -20,6 +19,7 @@ from wireroom.press.press import Press
 from wireroom.press.render import Renderer
 from wireroom.press.store import DirectoryStore
 from wireroom.serve.issues import TEMPLATES, Issues
+from wireroom.stories.clock import Clock
 from wireroom.stories.file import Filing, release_due
 from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.newsroom import Newsroom
@@ -48,7 +48,9 @@ class Line:
     def __init__(self, newspaper: Newspaper, store: Path | None = None) -> None:
         self._lock = _locked(newspaper.path(".line"))
         self.newsroom = Newsroom(newspaper)
-        self.filing = Filing(self.newsroom, pages.touched)
+        accept = newspaper.clock.accept_unsynchronised
+        self.clock = Clock(newspaper.path(".clock"), accept_unsynchronised=accept)
+        self.filing = Filing(self.newsroom, pages.touched, self.clock)
         self.renderer = Renderer(folders=(TEMPLATES,))
         self.proofs = Proofs(newspaper.path(newspaper.storage.issues))
         self.store = DirectoryStore(store or newspaper.path(newspaper.storage.pages))
@@ -56,6 +58,7 @@ class Line:
         baker = Baker(self.newsroom, self.renderer, issues.kinds, issues.standing)
         self.press = Press(baker, self.store, self.filing)
         self._fronts_at = 0.0
+        self._doubt = ""
 
     def turn(self, most: int = PAGES) -> bool:
         """One round of filing and baking. Returns whether there was anything to do.
@@ -63,7 +66,7 @@ class Line:
         Kills and stories' own pages are baked in every round, and `most` of the pages that can wait. While a backlog pours
         in, home and section fronts are baked now and then and all others when it is through.
         """
-        released = release_due(self.filing, datetime.now(UTC))
+        released = self._release()
         filed = file_waiting(self.filing, BATCH)
         baked = self.press.turn(PAGES, pages.STORY, later=filed >= BATCH)
         began = time.monotonic()
@@ -74,6 +77,14 @@ class Line:
             now = time.monotonic()
             self._fronts_at = now + max(FRONTS_EVERY, 29 * (now - began))
         return bool(released or filed or baked)
+
+    def _release(self) -> int:
+        """Release what is due by the newspaper's clock, and say when that is not to be trusted."""
+        look = self.clock.look()
+        if look.doubt != self._doubt:
+            self._doubt = look.doubt
+            log.warning("clock", doubt=look.doubt or "none any more")
+        return release_due(self.filing, look.at) if look.trusted else 0
 
     def drain(self) -> None:
         """Work until nothing waits (embargoed stories do not count)."""
@@ -155,4 +166,4 @@ class LineWorker:
         )
         if release is None:
             return LOOK_EVERY
-        return min(LOOK_EVERY, max(0.01, (release - datetime.now(UTC)).total_seconds()))
+        return min(LOOK_EVERY, max(0.01, (release - self.line.clock.now()).total_seconds()))

@@ -15,6 +15,7 @@ from django.db import transaction
 from wireroom.knowledge.know import Known
 from wireroom.stories import outbox, pictures, search
 from wireroom.stories.card import from_row, slugify, to_row
+from wireroom.stories.clock import Clock
 from wireroom.stories.models import (
     Dispatch,
     Entity,
@@ -50,8 +51,9 @@ class Filing:
     New stories gather in memory and are written together by `flush`, which must be called before the transaction ends.
     """
 
-    def __init__(self, newsroom: Newsroom, touched: Touched) -> None:
+    def __init__(self, newsroom: Newsroom, touched: Touched, clock: Clock) -> None:
         self.newsroom = newsroom
+        self.clock = clock
         self.touched = touched
         self._entity_ids: dict[str, int] = {}
         self._batch = Batch()
@@ -324,7 +326,7 @@ def _told(version: Version) -> Message:
 
 @transaction.atomic
 def release_due(filing: Filing, now: datetime) -> int:
-    """Publish stories whose embargo ended by `now` (aware UTC). Returns how many were looked at."""
+    """Publish stories whose embargo ended by `now` (aware UTC, by the newspaper's clock). Returns how many were looked at."""
     due = list(Story.objects.select_for_update().filter(state=Story.State.EMBARGOED, release_at__lte=now)[:200])
     for story in due:
         filing.release(story, now)

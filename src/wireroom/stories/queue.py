@@ -48,8 +48,9 @@ def _file(filing: Filing, waiting: list[Dispatch]) -> int:
         with transaction.atomic():
             claimed = _claim(waiting)
             filing.expect(_guids(claimed, parsed))
+            now = filing.clock.now()
             for dispatch in claimed:
-                _carry_out(filing, dispatch, parsed[dispatch.pk], datetime.now(UTC))
+                _carry_out(filing, dispatch, parsed[dispatch.pk], now)
             filing.flush()
             _finish(claimed, parsed)
             crashpoint("queue.filed")
@@ -76,7 +77,7 @@ def _file_alone(filing: Filing, dispatch: Dispatch, parsed: Parsed) -> None:
         with transaction.atomic():
             if not _claim([dispatch]):
                 return
-            _carry_out(filing, dispatch, parsed, datetime.now(UTC))
+            _carry_out(filing, dispatch, parsed, filing.clock.now())
             filing.flush()
             _finish([dispatch], {dispatch.pk: parsed})
     except OperationalError:
