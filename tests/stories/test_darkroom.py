@@ -7,7 +7,7 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from wireroom.stories.darkroom import TALLEST, make
-from wireroom.stories.forms import WIDTHS
+from wireroom.stories.forms import WIDTHS, form_name
 from wireroom.wire.item import Refused
 
 SECRET = b"18.5204N-73.8567E"
@@ -35,7 +35,7 @@ def test_a_picture_comes_in_every_width_up_to_its_own():
     made = make(data(Image.new("RGB", (1000, 500), "teal"), "JPEG"))
     assert (made.width, made.height) == (1000, 500)
     assert {(each.width, each.format) for each in forms(made)} == {
-        (width, kind) for width in (480, 960, 1000) for kind in ("WEBP", "JPEG")
+        (width, kind) for width in (480, 960, 1000) for kind in ("AVIF", "WEBP", "JPEG")
     }
 
 
@@ -128,3 +128,12 @@ def test_what_is_no_picture_is_refused_with_a_reason(sent, reason):
     with pytest.raises(Refused, match=reason) as caught:
         make(sent)
     assert caught.value.do
+
+
+def test_what_most_readers_get_is_smaller_than_what_every_browser_reads():
+    photograph = Image.effect_noise((160, 100), 60).resize((1600, 1000), Image.Resampling.BICUBIC).convert("RGB")
+    made = make(data(photograph, "JPEG", quality=92))
+    for width in (480, 960, 1600):
+        avif, webp, jpeg = (len(made.forms[form_name(made.sha256, width, kind)]) for kind in made.kinds)
+        assert avif < jpeg
+        assert webp < jpeg

@@ -15,7 +15,7 @@ from wireroom.press.pages import NEWS_SITEMAP, SITEMAPS, PageKey, front_path
 from wireroom.press.render import Renderer
 from wireroom.press.store import File, file_of
 from wireroom.press.views import NoticeView
-from wireroom.stories import pictures
+from wireroom.stories import forms, pictures
 from wireroom.stories.models import Page, Story
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.rows import current_items
@@ -118,7 +118,7 @@ class Baker:
             source.url.rpartition("/")[2]
             for picture in (view.lead_picture, *view.pictures)
             if picture is not None
-            for source in (*picture.webp, *picture.jpeg)
+            for source in (*picture.avif, *picture.webp, *picture.jpeg)
         )
         return Baked(
             str(key),
@@ -147,13 +147,10 @@ class Baker:
         heading = say("Story withdrawn") if canceled else say("Story not available")
         chrome = edition.chrome("/gone/", title=heading, description=text, day=story.day)
         html = self.renderer.notice(NoticeView(chrome=chrome, code=410, heading=heading, text=text))
-        forms = tuple(
-            f"media/{pictures.form_name(each.sha256, width, kind)}"
-            for each in pictures.only_of(story)
-            for width in pictures.widths_of(each.width)
-            for kind in ("webp", "jpg")
+        gone = tuple(
+            f"media/{name}" for each in pictures.only_of(story) for name in forms.names_of(each.sha256, each.width)
         )
-        return Baked(str(key), address=story.path or "", tombstone=html.encode(), remove=forms)
+        return Baked(str(key), address=story.path or "", tombstone=html.encode(), remove=gone)
 
     def _front(self, key: PageKey) -> Baked:
         edition = self.edition(key.language)

@@ -13,6 +13,7 @@ from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.pictures import form_name, widths_of
 from wireroom.stories.rows import Row
 
+_FIELDS = {"avif": "avif", "webp": "webp", "jpg": "jpeg"}
 RTL = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "ks", "dv"})
 
 
@@ -145,8 +146,10 @@ def picture_view(picture: CardPicture) -> Picture:
         alt=picture.alt or picture.caption,
         caption=picture.caption,
         credit=picture.credit,
-        webp=tuple(Source("/media/" + form_name(picture.sha256, width, "webp"), width) for width in widths),
-        jpeg=tuple(Source("/media/" + form_name(picture.sha256, width, "jpg"), width) for width in widths),
+        **{
+            _FIELDS[kind]: tuple(Source("/media/" + form_name(picture.sha256, width, kind), width) for width in widths)
+            for kind in picture.kinds
+        },
     )
 
 

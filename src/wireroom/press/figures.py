@@ -18,10 +18,11 @@ def picture(view: dict[str, Any], sizes: str, eager: bool = False, alt: bool = T
 
     Without `alt` the picture is decoration beside a headline that says more.
     """
-    webp, jpeg = view["webp"], view["jpeg"]
+    jpeg = view["jpeg"]
     parts = ["<picture>"]
-    if webp:
-        parts.append(f'<source type="image/webp" srcset="{_srcset(webp)}" sizes="{sizes}">')
+    for kind in ("avif", "webp"):
+        if view[kind]:
+            parts.append(f'<source type="image/{kind}" srcset="{_srcset(view[kind])}" sizes="{sizes}">')
     more = f' srcset="{_srcset(jpeg)}" sizes="{sizes}"' if len(jpeg) > 1 else ""
     loading = ' fetchpriority="high"' if eager else ' loading="lazy" decoding="async"'
     words = escape(view["alt"]) if alt else ""

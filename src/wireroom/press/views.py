@@ -46,6 +46,7 @@ class Picture(Struct, frozen=True):
     credit: str
     webp: tuple[Source, ...] = ()
     jpeg: tuple[Source, ...] = ()
+    avif: tuple[Source, ...] = ()
 
 
 class Card(Struct, frozen=True):

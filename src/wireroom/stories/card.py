@@ -28,6 +28,7 @@ class CardPicture(Struct, frozen=True, omit_defaults=True):
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    kinds: tuple[str, ...] = ("webp", "jpg")  # the formats of its files, best first
 
 
 class CardRow(Struct, frozen=True, omit_defaults=True):

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 WIDTHS = (480, 960, 1600)
+KINDS = ("avif", "webp", "jpg")  # best first; the last is what every browser and every machine reads
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A picture made safe: its content hash, its size, and its forms (file name -> bytes)."""
+    """A picture made safe: its content hash, its size, its forms (file name -> bytes) and the kinds that each width has.
+
+    Without forms it is one that was made before: they are in the media folder already.
+    """
 
     sha256: str
     width: int
     height: int
     forms: dict[str, bytes]
+    kinds: tuple[str, ...] = KINDS
 
 
 def form_name(sha256: str, width: int, kind: str) -> str:
-    """The file name of one form of a picture; `kind` is webp or jpg."""
+    """The file name of one form of a picture; `kind` is one of KINDS."""
     return f"{sha256[:32]}-{width}.{kind}"
 
 
 def widths_of(width: int) -> tuple[int, ...]:
     """The widths in which a picture of `width` pixels is kept: never larger than it came."""
     return (*(each for each in WIDTHS if each < width), width)
+
+
+def names_of(sha256: str, width: int, kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
+    """The file names of all forms of a picture of `width` pixels."""
+    return tuple(form_name(sha256, each, kind) for each in widths_of(width) for kind in kinds)
