@@ -8,11 +8,14 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from wireroom.wire import feed, gate, newsml_g2, ninjs, nitf
+from wireroom.wire import charset, feed, gate, newsml_g2, ninjs, nitf
+from wireroom.wire.dialects import with_habits
+from wireroom.wire.extension import Extension, applied
 from wireroom.wire.item import Hints, Item, Note, Reading, Refused, WireError
 from wireroom.wire.lifecycle import marked
 from wireroom.wire.repeats import said_once
 from wireroom.wire.sniff import sniff, sniff_bytes
+from wireroom.wire.text import canonical_text
 
 Xml = Callable[[etree._Element, Hints], Reading]
 Text = Callable[[str, Hints], Reading]
@@ -30,18 +33,31 @@ MOST_ITEM = 1024 * 1024  # bytes of one item's words
 
 def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
     """The items that `data` holds. Raises Refused (the gate) or WireError with what, where and what to do."""
+    hints = with_habits(hints)
     raw = sniff_bytes(data, hints)
     notes: tuple[Note, ...] = ()
     if raw:
-        gate.check_size(len(data))
+        if raw != "picture":  # whose own limit the transports know
+            gate.check_size(len(data))
         reading = _guarded(raw, lambda: _RAW[raw](data, hints))
     else:
         reading, notes = _decoded(data, hints)
-    items = tuple(marked(said_once(item), hints) for item in reading.items)
+    doubts = charset.doubts(notes)
+    items = tuple(marked(_doubted(said_once(item), doubts), hints) for item in reading.items)
     if len(data) > MOST_ITEM // 4:  # what a charset or entities can make longer
         for item in items:
             _check_size(item)
-    return replace(reading, items=items, notes=(*notes, *reading.notes))
+    if any(reading.extensions):
+        items, more = _extended(items, reading.extensions)
+        notes = (*notes, *more)
+    return replace(reading, items=items, notes=(*notes, *reading.notes), extensions=())
+
+
+def _extended(items: tuple[Item, ...], extensions: tuple[Extension, ...]) -> tuple[tuple[Item, ...], tuple[Note, ...]]:
+    """The items with what our own properties say of them; each has one extension, those after the last have none."""
+    given = [*extensions, *({},) * (len(items) - len(extensions))]
+    pairs = [applied(item, extension) for item, extension in zip(items, given, strict=True)]
+    return tuple(item for item, _ in pairs), tuple(note for _, notes in pairs for note in notes)
 
 
 def _decoded(data: bytes, hints: Hints) -> tuple[Reading, tuple[Note, ...]]:
@@ -49,16 +65,22 @@ def _decoded(data: bytes, hints: Hints) -> tuple[Reading, tuple[Note, ...]]:
     plain = gate.inflate(data)
     if not plain.strip(b"\x00 \t\r\n"):
         raise WireError("empty", do="nothing to do; ask the agency if it happens often")
-    text, _, notes = gate.decode(plain, hints)
+    text, encoding, notes = gate.decode(plain, hints)
     found = sniff(text)
     name = found.format
     if name in _XML:
-        return _guarded(name, lambda: _XML[name](gate.open_xml(text), hints)), notes
+        same = plain if encoding == "utf-8" else None
+        return _guarded(name, lambda: _XML[name](gate.open_xml(text, same), hints)), notes
     if name in _TEXT:
         return _guarded(name, lambda: _TEXT[name](text, hints)), notes
     if found.kind == "xml":
         gate.open_xml(text)  # a broken or hostile document is told from a format we do not read
     raise WireError(f"format {name!r} is not read", do="ask for NewsML-G2, NITF, ninjs or RSS")
+
+
+def _doubted(item: Item, doubts: tuple[str, ...]) -> Item:
+    """The item with what is doubtful of its letters, unless they are letters of every encoding."""
+    return item if not doubts or canonical_text(item).isascii() else replace(item, doubts=(*doubts, *item.doubts))
 
 
 def _guarded(name: str, reader: Callable[[], Reading]) -> Reading:
