@@ -116,6 +116,28 @@ class Feed(_Settings, frozen=True, kw_only=True):
     silent_after: int = 0  # seconds without a delivery after which the desk is alarmed; 0 = never
 
 
+class Rule(_Settings, frozen=True, kw_only=True):
+    """What a story must be like (every condition that is stated, one of its values each), and what becomes of it then."""
+
+    name: str
+    sources: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()  # codes with or without their scheme ("medtop:11000000", "11000000"), or names
+    genres: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()  # text, picture, advisory, ...
+    urgency: tuple[int, ...] = ()  # 1 (most) to 9
+    languages: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # whole words or phrases in headline, slugline, keywords, summary or copy
+    places: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()  # "correction", "sig:update"
+    action: Literal["", "publish", "hold", "ignore"] = ""
+    section: str = ""
+    cities: tuple[str, ...] = ()
+    weight: int = 0  # minutes that it stands higher (or lower) on fronts, as if it were newer
+    push: bool | None = None
+    note: str = ""  # for the desk, beside the story
+
+
 class Serve(_Settings, frozen=True, kw_only=True):
     """Where the server listens. The desk has a port of its own, and `desk_url` where a proxy in front gives it an address."""
 
@@ -156,6 +178,7 @@ class Newspaper(_Settings, frozen=True, kw_only=True):
     cities: tuple[City, ...] = ()
     sources: tuple[Source, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    rules: tuple[Rule, ...] = ()
     serve: Serve = Serve()
     storage: Storage = Storage()
     epaper: Epaper = Epaper()
@@ -206,11 +229,17 @@ def _problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
     yield from _paper_problems(paper.paper)
     for name in ("sections", "cities", "sources", "feeds"):
         yield from _slug_problems(name, [entry.slug for entry in getattr(paper, name)])
+    names = [rule.name for rule in paper.rules]
+    for number, name in enumerate(names):
+        if not name.strip() or name in names[:number]:
+            yield f"$.rules[{number}].name", f"rule {name!r}: every rule needs a name of its own"
     for number, source in enumerate(paper.sources):
         if source.timezone and source.timezone not in available_timezones():
             yield f"$.sources[{number}].timezone", f"unknown time zone {source.timezone!r}"
     for number, feed in enumerate(paper.feeds):
         yield from _feed_problems(f"$.feeds[{number}]", feed, paper)
+    for number, rule in enumerate(paper.rules):
+        yield from _rule_problems(f"$.rules[{number}]", rule, paper)
     yield from _serve_problems(paper.serve)
     yield from _epaper_problems(paper.epaper)
     yield from _storage_problems(paper)
@@ -253,6 +282,34 @@ def _feed_problems(where: str, feed: Feed, paper: Newspaper) -> Iterator[tuple[s
         yield f"{where}.move_to", 'after = "move" needs the folder that taken files go to'
     if feed.every < 1:
         yield f"{where}.every", "seconds between two looks, at least 1"
+
+
+_CONDITIONS = (
+    "sources", "feeds", "subjects", "genres", "kinds", "urgency", "languages", "words", "places", "signals",
+)  # fmt: skip
+_EFFECTS = ("action", "section", "cities", "weight", "note")
+
+
+def _rule_problems(where: str, rule: Rule, paper: Newspaper) -> Iterator[tuple[str, str]]:
+    known = {
+        "sources": {each.slug for each in paper.sources},
+        "feeds": {each.slug for each in paper.feeds},
+        "cities": {each.slug for each in paper.cities},
+    }
+    for name, slugs in known.items():
+        for slug in getattr(rule, name):
+            if slug not in slugs:
+                yield f"{where}.{name}", f"no such slug {slug!r} in [[{name}]] (there are: {', '.join(sorted(slugs))})"
+    if rule.section and rule.section not in {each.slug for each in paper.sections}:
+        yield f"{where}.section", f"no section {rule.section!r}"
+    if not any(getattr(rule, name) for name in _CONDITIONS):
+        yield f"{where}.name", f"rule {rule.name!r} has no condition: state at least one of {', '.join(_CONDITIONS)}"
+    if rule.push is None and not any(getattr(rule, name) for name in _EFFECTS):
+        yield f"{where}.name", f"rule {rule.name!r} does nothing: state at least one of {', '.join(_EFFECTS)}, push"
+    if any(not 1 <= each <= 9 for each in rule.urgency):
+        yield f"{where}.urgency", "urgencies are 1 (most) to 9"
+    if any(not each.strip() for name in ("words", "places", "subjects") for each in getattr(rule, name)):
+        yield f"{where}.words", "an empty word fits nothing"
 
 
 def _serve_problems(serve: Serve) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.knowledge.know import Known
 from wireroom.stories import outbox, pictures, search
@@ -27,6 +29,7 @@ from wireroom.stories.models import (
 )
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.placement import Placement, dated, updated, weight
+from wireroom.stories.rules import Decision
 from wireroom.stories.standing import Message, Standing, message, standing
 from wireroom.wire.item import Item, from_bytes, item_hash, to_bytes
 from wireroom.wire.text import canonical_text
@@ -66,17 +69,20 @@ class Filing:
         known = list(story.versions.defer("item")) if story else []
         if any(version.item_hash == digest for version in known):
             return
-        told = message(item, digest, dispatch.received, hold_source=self.newsroom.holds(dispatch.source))
+        judged = self._judge(item, dispatch.source, dispatch.feed)
+        told = message(
+            item, digest, dispatch.received, hold_source=self.newsroom.holds(dispatch.source), decision=judged.decision
+        )
         stand = standing([told, *map(_told, known)], now)
         if story is None:
             story = self._new(item, dispatch, now)
-            self._settle(story, stand, item, dispatch.received, 1, dispatch.feed)
+            self._settle(story, stand, item, dispatch.received, 1, judged)
             self._batch.versions.append(_version(story, item, told, dispatch))
             return
         before = self._placement(story) if story.state == Story.State.PUBLISHED else None
         _version(story, item, told, dispatch).save(force_insert=True)
         if stand.current == digest:
-            after = self._settle(story, stand, item, dispatch.received, len(known) + 1, dispatch.feed)
+            after = self._settle(story, stand, item, dispatch.received, len(known) + 1, judged)
         else:
             after = self._resettle(story, stand, len(known) + 1)
         self._order(story, before, after)
@@ -162,13 +168,26 @@ class Filing:
         """Settle a story on a version filed before."""
         version = story.versions.select_related("dispatch").defer("dispatch__bytes").get(item_hash=stand.current)
         item = from_bytes(bytes(version.item))
-        return self._settle(story, stand, item, version.dispatch.received, versions, version.dispatch.feed)
+        judged = self._judge(item, story.source, version.dispatch.feed)
+        return self._settle(story, stand, item, version.dispatch.received, versions, judged)
+
+    def _judge(self, item: Item, source: str, feed: str) -> Judged:
+        """What the item is about, and what the newspaper's rules make of it."""
+        known = self.newsroom.know(item, feed)
+        decision = self.newsroom.decide(item, source, feed, known)
+        if decision.section or decision.cities:
+            known = replace(
+                known,
+                section=decision.section or known.section,
+                cities=tuple(dict.fromkeys((*known.cities, *decision.cities))),
+            )
+        return Judged(known, decision)
 
     def _settle(
-        self, story: Story, stand: Standing, item: Item, received: datetime, versions: int, feed: str
+        self, story: Story, stand: Standing, item: Item, received: datetime, versions: int, judged: Judged
     ) -> Placement | None:
         """Make the story what it now is; returns its place in the newspaper, None while it has none or gathers."""
-        known = self.newsroom.know(item, feed)
+        known = judged.known
         story.state, story.reason, story.release_at = stand.state, stand.reason, stand.release_at
         story.language = self.newsroom.edition(known.language)
         story.section = known.section
@@ -177,7 +196,8 @@ class Filing:
         if story.path is None:  # what is dated once it was public stays dated
             story.dated = dated(item, received)
             story.day = self.newsroom.day(story.dated).date()
-        story.weight = weight(story.dated, item.urgency)
+        story.weight = weight(story.dated, item.urgency, judged.decision.weight)
+        story.note, story.push = judged.decision.note, bool(judged.decision.push)
         story.fingerprint = known.fingerprint
         story.current = stand.current
         public = stand.state == "published"
@@ -267,6 +287,13 @@ class Filing:
         outbox.order(pages)
 
 
+class Judged(Struct, frozen=True):
+    """What an item is about, and what the newspaper's rules make of it."""
+
+    known: Known
+    decision: Decision
+
+
 class Batch:
     """New stories on their way into the record."""
 
@@ -290,6 +317,7 @@ def _version(story: Story, item: Item, told: Message, dispatch: Dispatch) -> Ver
         embargoed=told.embargoed,
         embargo_text=told.embargo_text[:100],
         hold=told.hold,
+        ignored=told.ignored,
     )
 
 
@@ -321,6 +349,7 @@ def _told(version: Version) -> Message:
         embargoed=version.embargoed,
         embargo_text=version.embargo_text,
         hold=version.hold,
+        ignored=version.ignored,
     )
 
 

@@ -119,6 +119,7 @@ class Story(models.Model):
         WITHHELD = "withheld"
         HELD = "held"
         CANCELED = "canceled"
+        IGNORED = "ignored"
 
     class Review(models.TextChoices):
         """`auto`: no editor has read it; `reviewed`: read, words unchanged; `edited`: words changed at the desk."""
@@ -143,6 +144,8 @@ class Story(models.Model):
     day = models.DateField()  # `dated` in the newspaper's zone
     weight = models.BigIntegerField()  # seconds: time shifted by urgency; larger stands higher on a front
     urgency = models.PositiveSmallIntegerField(default=0)
+    note = models.TextField(default="")  # for the desk, by the newspaper's rules
+    push = models.BooleanField(default=False)  # whether the rules let readers' devices be told of it
     card = models.JSONField(default=dict)
     fingerprint = models.BinaryField(default=b"")  # of the words, by knowledge.similar
 
@@ -186,6 +189,7 @@ class Version(models.Model):
     embargoed = models.DateTimeField(null=True)
     embargo_text = models.CharField(max_length=100, default="")
     hold = models.TextField(default="")  # why this version may not be published by itself; empty = it may
+    ignored = models.BooleanField(default=False)  # a rule of the newspaper wants none of it
 
     class Meta:
         """The same item twice is one version."""

@@ -10,6 +10,7 @@ from wireroom.config import Feed, Newspaper, Source
 from wireroom.knowledge.gazetteer import load_entities
 from wireroom.knowledge.know import CityRule, Copy, Knowledge, Known, SectionRule, Topic
 from wireroom.stories.card import CardRow, dek
+from wireroom.stories.rules import NOTHING, Asked, Decision, decide
 from wireroom.stories.standing import is_correction
 from wireroom.wire.item import Hints, Item
 
@@ -87,6 +88,15 @@ class Newsroom:
             ),
             default_section=stream.section if stream else "",
         )
+
+    def decide(self, item: Item, source: str, feed: str, known: Known) -> Decision:
+        """What the newspaper's rules make of the item."""
+        rules = self.newspaper.rules
+        if not rules:
+            return NOTHING
+        entities = (self.knowledge.entity(mention.qid) for mention in known.mentions if mention.kind == "place")
+        places = tuple(name for entity in entities if entity for name in entity.names.get("en", ())[:1])
+        return decide(rules, Asked(item, source, feed, known.language, (*known.cities, *places)))
 
     def edition(self, language: str) -> str:
         """The language edition that carries a story: its own when the paper has it, else the paper's main one."""

@@ -33,7 +33,10 @@ def updated(item: Item, received: datetime) -> datetime:
     return min(item.versioncreated or item.sent or item.firstcreated or received, received)
 
 
-def weight(began: datetime, urgency: int) -> int:
-    """How high a story stands on a front: its time in seconds, shifted by its urgency (1 is worth half a day)."""
-    shifted = began + timedelta(hours=_BONUS_HOURS.get(urgency, 0))
+def weight(began: datetime, urgency: int, minutes: int = 0) -> int:
+    """How high a story stands on a front: its time in seconds, shifted by its urgency (1 is worth half a day).
+
+    `minutes` are those that the newspaper's rules add.
+    """
+    shifted = began + timedelta(hours=_BONUS_HOURS.get(urgency, 0), minutes=minutes)
     return int(shifted.timestamp())

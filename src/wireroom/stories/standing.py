@@ -13,9 +13,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from wireroom.stories.rules import HOLD, IGNORE, NOTHING, PUBLISH, Decision
 from wireroom.wire.item import Item
 
-State = Literal["published", "embargoed", "withheld", "held", "canceled"]
+State = Literal["published", "embargoed", "withheld", "held", "canceled", "ignored"]
 
 LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
 
@@ -35,7 +36,10 @@ _SHOWN_KINDS = frozenset({"text"})
 
 
 class Message(Struct, frozen=True):
-    """What one filed version says about its story's life. `hold` is why it may not be published by itself."""
+    """What one filed version says about its story's life. `hold` is why it may not be published by itself.
+
+    `ignored` says that it is a rule of the newspaper that wants none of it: there is nothing for the desk to look at.
+    """
 
     number: int
     sent: datetime
@@ -44,6 +48,7 @@ class Message(Struct, frozen=True):
     embargoed: datetime | None = None
     embargo_text: str = ""
     hold: str = ""
+    ignored: bool = False
 
     @property
     def order(self) -> tuple[int, datetime, str]:
@@ -75,8 +80,14 @@ def is_correction(item: Item) -> bool:
     return any(signal_word(signal) in {"correction", "corrected"} for signal in item.signals)
 
 
-def message(item: Item, item_hash: str, received: datetime, *, hold_source: bool = False) -> Message:
-    """What `item` says about its story's life. Without a time of its own it counts from its receipt."""
+def message(
+    item: Item, item_hash: str, received: datetime, *, hold_source: bool = False, decision: Decision = NOTHING
+) -> Message:
+    """What `item` says about its story's life. Without a time of its own it counts from its receipt.
+
+    `decision` is the newspaper's rules'. What is held by the law of the wire no rule publishes.
+    """
+    hold = why_held(item) or _held_by_newspaper(decision, hold_source=hold_source)
     return Message(
         number=item.version,
         sent=item.versioncreated or item.sent or item.firstcreated or received,
@@ -84,8 +95,18 @@ def message(item: Item, item_hash: str, received: datetime, *, hold_source: bool
         pubstatus="canceled" if is_kill(item) else item.pubstatus,
         embargoed=item.embargoed,
         embargo_text=item.embargo_text,
-        hold="this source is on hold" if hold_source else why_held(item),
+        hold=hold,
+        ignored=decision.action == IGNORE,
     )
+
+
+def _held_by_newspaper(decision: Decision, *, hold_source: bool) -> str:
+    """Why the newspaper itself wants to see the item first; empty when it does not."""
+    if decision.action == IGNORE:
+        return f"ignored by the rule {decision.action_by!r}"
+    if decision.action == HOLD:
+        return f"held by the rule {decision.action_by!r}"
+    return "this source is on hold" if hold_source and decision.action != PUBLISH else ""
 
 
 def why_held(item: Item) -> str:
@@ -134,6 +155,8 @@ def standing(messages: Iterable[Message], now: datetime) -> Standing:
         return Standing("canceled", kills[-1].item_hash, reason="canceled by the agency")
     if newest.pubstatus == "withheld":
         return Standing("withheld", newest.item_hash, reason="withheld by the agency")
+    if newest.ignored:
+        return Standing("ignored", newest.item_hash, reason=newest.hold)
     if newest.hold:
         return Standing("held", newest.item_hash, reason=newest.hold)
     stated = [each for each in ordered if each.embargo_text or each.embargoed]
