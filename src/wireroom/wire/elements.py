@@ -60,10 +60,36 @@ def is_deep(root: etree._Element) -> bool:
     return bool(_DEEPER(root))
 
 
+class Names(dict[object, str]):
+    """Local names in small letters by tag; what is no element (a comment, an entity) has none."""
+
+    def __missing__(self, tag: object) -> str:
+        name = tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+        if len(self) < MOST_TAGS:
+            self[tag] = name
+        return name
+
+
+MOST_TAGS = 5000  # that are remembered
+NAMES = Names()
+
+
 def name_of(element: etree._Element) -> str:
     """An element's local name in small letters; empty for anything that is no element."""
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return NAMES[element.tag]
+
+
+def children(element: etree._Element | None) -> dict[str, list[etree._Element]]:
+    """An element's children by local name in small letters, in one pass."""
+    found: dict[str, list[etree._Element]] = {}
+    if element is not None:
+        for child in element:
+            name = NAMES[child.tag]
+            if name in found:
+                found[name].append(child)
+            else:
+                found[name] = [child]
+    return found
 
 
 def words_of(element: etree._Element | None) -> str:
@@ -71,27 +97,34 @@ def words_of(element: etree._Element | None) -> str:
     if element is None:
         return ""
     if not len(element):
-        return fold(element.text or "")
+        text = element.text
+        return fold(text) if text else ""
     parts: list[str] = []
     _gather(element, parts)
     return fold("".join(parts))
 
 
 def _gather(element: etree._Element, parts: list[str]) -> None:
-    parts.append(element.text or "")
+    if text := element.text:
+        parts.append(text)
     for child in element:
-        edge = " " if name_of(child) in _PARTING else ""
-        parts.append(edge)
+        edge = NAMES[child.tag] in _PARTING
+        if edge:
+            parts.append(" ")
         _gather(child, parts)
-        parts.append(edge)
-        parts.append(child.tail or "")
+        if edge:
+            parts.append(" ")
+        if tail := child.tail:
+            parts.append(tail)
 
 
 def child_of(element: etree._Element | None, name: str) -> etree._Element | None:
     """The first child with that local name in small letters."""
-    if element is None:
-        return None
-    return next((child for child in element if name_of(child) == name), None)
+    if element is not None:
+        for child in element:
+            if NAMES[child.tag] == name:
+                return child
+    return None
 
 
 def number(text: str | None) -> int:

@@ -19,6 +19,8 @@ from wireroom.wire.elements import (
     LISTS,
     LOST,
     MARKS,
+    MOST_TAGS,
+    NAMES,
     PICTURES,
     ROLES,
     ROWS,
@@ -46,6 +48,9 @@ from wireroom.wire.links import safe_link
 from wireroom.wire.runs import SPACE, at_empty_lines, trim
 from wireroom.wire.text import fold
 
+_EMPHASES: dict[str, Mark] = {  # NITF has one element for all emphasis; our own documents say which by its class
+    "strong": "strong", "underline": "underline", "strike": "strike", "code": "code",
+}  # fmt: skip
 _NO_PICTURE = ("data:", "javascript:", "vbscript:", "blob:", "file:")
 
 
@@ -82,62 +87,62 @@ class _Reader:
 
     def inside(self, element: etree._Element) -> None:
         """Read an element's content."""
-        self._text(element.text)
+        if text := element.text:
+            self._text(text)
         for child in element:
-            self._element(child)
-            self._text(child.tail)
+            how, name = _HOW[child.tag]
+            how(self, child, name)
+            if tail := child.tail:
+                self._text(tail)
 
     def flush(self) -> None:
         """End the open paragraph; two line breaks in a row part paragraphs."""
+        if not self._runs:
+            return
         runs, self._runs = self._runs, []
         for part in at_empty_lines(runs) if self._role != "pre" else [runs]:
             trimmed = trim(part, keep=self._role == "pre")
             if trimmed:
                 self.blocks.append(Paragraph(trimmed, self._role))
 
-    def _text(self, text: str | None) -> None:
-        if text:
+    def _text(self, text: str) -> None:
+        if self._runs or text.strip(SPACE):  # white space opens nothing
             self._runs.append(Run(text, self._marks, self._href))
 
     def _part(self) -> None:
         """A block's edge: a new paragraph, or only a space inside cells and entries."""
         if self._flat:
             self._runs.append(Run(" "))
-        else:
+        elif self._runs:
             self.flush()
 
-    def _element(self, element: etree._Element) -> None:
-        name = name_of(element)
-        if name in LOST or name in EMPTY:
-            self._lose(element)
-        elif name == "br":
-            self._runs.append(Run("\n", ("break",)))
-            self.inside(element)  # empty in HTML; XML allows words in it
-        elif name in PICTURES:
-            self._picture(element, name)
-        elif name in MARKS or name == "a":
-            self._inline(element, name)
-        elif name == "table" or name in LISTS:
-            self._structure(element, name)
-        elif name in HEADINGS and not self._flat:
-            self._heading(element, HEADINGS[name])
-        elif name == "note" and element.get("type") == "npa":
-            self.advisories.append(words_of(element))  # NITF: a non-publishable advisory
-        elif name == "frac":
-            self._fraction(element)
-        elif name in BLOCKS:
-            self._block(element, name)
-        else:
-            self.inside(element)  # span, NITF's person, org, location, money ... and whatever else only wraps words
+    def element(self, element: etree._Element) -> None:
+        """Read an element, in the way that its name asks for."""
+        how, name = _HOW[element.tag]
+        how(self, element, name)
 
-    def _lose(self, element: etree._Element) -> None:
+    def _wrapper(self, element: etree._Element, _name: str) -> None:
+        """A span, NITF's person, org, location, money ... and whatever else only wraps words."""
+        self.inside(element)
+
+    def _break(self, element: etree._Element, _name: str) -> None:
+        self._runs.append(Run("\n", ("break",)))
+        self.inside(element)  # empty in HTML; XML allows words in it
+
+    def _note(self, element: etree._Element, name: str) -> None:
+        if element.get("type") == "npa":
+            self.advisories.append(words_of(element))  # NITF: a non-publishable advisory
+        else:
+            self._block(element, name)
+
+    def _lose(self, element: etree._Element, name: str) -> None:
         text = fold(text_within(element))
         if text:
-            self.dropped.append(f"{name_of(element)}: {text[:200]}")
+            self.dropped.append(f"{name}: {text[:200]}")
 
     def _inline(self, element: etree._Element, name: str) -> None:
         marks, href = self._marks, self._href
-        mark = MARKS.get(name)
+        mark = _EMPHASES.get(element.get("class") or "", "em") if name == "em" else MARKS.get(name)
         if mark and mark not in marks:
             self._marks = (*marks, mark)
         if name == "a":
@@ -145,33 +150,49 @@ class _Reader:
         self.inside(element)
         self._marks, self._href = marks, href
 
-    def _fraction(self, element: etree._Element) -> None:
+    def _fraction(self, element: etree._Element, _name: str) -> None:
         """NITF's ``frac``: numerator and denominator never run together into another number."""
         separated = any(name_of(child) == "frac-sep" for child in element)
-        self._text(element.text)
+        self._text(element.text or "")
         for child in element:
             if name_of(child) == "frac-den" and not separated:
                 self._text("/")
-            self._element(child)
-            self._text(child.tail)
+            self.element(child)
+            self._text(child.tail or "")
 
     def _block(self, element: etree._Element, name: str) -> None:
-        if name == "figure" and self._figure(element):
+        role = self._role
+        inner = ROLES.get(name, role)
+        if not (self._flat or inner == "pre" or len(element)):  # a paragraph of words alone, as nearly all are
+            if self._runs:
+                self.flush()
+            words = fold(element.text or "")
+            if words:
+                self.blocks.append(Paragraph((Run(words, self._marks, self._href),), inner))
             return
         self._part()
-        role = self._role
-        self._role = ROLES.get(name, role)
+        self._role = inner
         self.inside(element)
         self._part()
         self._role = role
 
-    def _heading(self, element: etree._Element, level: int) -> None:
+    def _division(self, element: etree._Element, _name: str) -> None:
+        self._block(element, "note" if element.get("role") == "note" else "div")
+
+    def _figure_or_block(self, element: etree._Element, name: str) -> None:
+        if not self._figure(element):
+            self._block(element, name)
+
+    def _heading(self, element: etree._Element, name: str) -> None:
+        if self._flat:
+            self._block(element, name)
+            return
         self.flush()
         self.inside(element)
         runs, self._runs = self._runs, []
         trimmed = trim(runs)
         if trimmed:
-            self.blocks.append(Heading(trimmed, level))
+            self.blocks.append(Heading(trimmed, HEADINGS[name]))
 
     def _structure(self, element: etree._Element, name: str) -> None:
         if self._flat:
@@ -197,7 +218,7 @@ class _Reader:
             elif name in {"li", "dt", "dd"}:
                 self._entry(child, entries, depth + (name == "dd"))
             else:
-                self._gather(partial(self._element, child), entries, depth)
+                self._gather(partial(self.element, child), entries, depth)
             self._entry_text(child.tail, entries, depth)
 
     def _entry(self, item: etree._Element, entries: list[ListItem], depth: int) -> None:
@@ -218,10 +239,10 @@ class _Reader:
         self._marks = marks
 
     def _mixed(self, text: str | None, children: list[etree._Element]) -> None:
-        self._text(text)
+        self._text(text or "")
         for child in children:
-            self._element(child)
-            self._text(child.tail)
+            self.element(child)
+            self._text(child.tail or "")
 
     def _entry_text(self, text: str | None, entries: list[ListItem], depth: int) -> None:
         if text and text.strip(SPACE):
@@ -278,7 +299,7 @@ class _Reader:
         if name in {"td", "th", "caption"}:
             runs = self._flatly(lambda: self.inside(cell))
         else:
-            runs = self._flatly(lambda: self._element(cell))
+            runs = self._flatly(lambda: self.element(cell))
         return Cell(runs, name in {"th", "caption"}, _span(cell, "colspan"), _span(cell, "rowspan"))
 
     def _figure(self, figure: etree._Element) -> bool:
@@ -340,14 +361,56 @@ class _Reader:
                 alt=best.get("alternate-text") or "",
                 caption=captions,
                 credit=producers,
-            )
+            ),
+            beside=media.get("class") == "beside",
         )
 
-    def _place(self, rendition: Rendition) -> None:
+    def _place(self, rendition: Rendition, *, beside: bool = False) -> None:
+        """Note a picture, and its place in the body unless it only stands `beside` it."""
         self.renditions.append(rendition)
-        if not self._flat:
+        if not self._flat and not beside:
             self.flush()
             self.blocks.append(Media(rendition.id))
+
+
+How = Callable[[_Reader, etree._Element, str], None]
+
+
+def _how(name: str) -> How:
+    """How elements of a name are read."""
+    if name in LOST or name in EMPTY:
+        return _Reader._lose
+    if name in PICTURES:
+        return _Reader._picture
+    if name in MARKS or name == "a":
+        return _Reader._inline
+    if name == "table" or name in LISTS:
+        return _Reader._structure
+    if name in HEADINGS:
+        return _Reader._heading
+    return _OWN.get(name) or (_Reader._block if name in BLOCKS else _Reader._wrapper)
+
+
+_OWN: dict[str, How] = {
+    "br": _Reader._break,
+    "note": _Reader._note,
+    "frac": _Reader._fraction,
+    "figure": _Reader._figure_or_block,
+}
+
+
+class _Ways(dict[object, tuple[How, str]]):
+    """How an element is read, and its name in small letters, by tag."""
+
+    def __missing__(self, tag: object) -> tuple[How, str]:
+        name = NAMES[tag]
+        way = (_how(name), name)
+        if len(self) < MOST_TAGS:
+            self[tag] = way
+        return way
+
+
+_HOW = _Ways()
 
 
 def _source(picture: etree._Element) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from wireroom.wire.item import Mark, Run, Runs
 from wireroom.wire.text import squeeze
@@ -10,19 +10,22 @@ from wireroom.wire.text import squeeze
 SPACE = "\t\n\f\r "
 
 
-def trim(runs: Iterable[Run], *, keep: bool = False) -> Runs:
+def trim(runs: Sequence[Run], *, keep: bool = False) -> Runs:
     """Runs with white space folded, none at the ends, neighbours of the same kind joined. `keep` leaves lines alone."""
+    if len(runs) == 1:
+        return _alone(runs[0], keep)
     kinds: list[tuple[tuple[Mark, ...], str]] = []
     texts: list[list[str]] = []
     for run in runs:
-        if not run.text:
+        text = run.text
+        if not text:
             continue
         kind = (run.marks, run.href)
         if kinds and kinds[-1] == kind and "break" not in run.marks:
-            texts[-1].append(run.text)
+            texts[-1].append(text)
         else:
             kinds.append(kind)
-            texts.append([run.text])
+            texts.append([text])
     words = ["".join(parts) for parts in texts]
     if not keep:
         words = [text if "break" in kind[0] else squeeze(text) for kind, text in zip(kinds, words, strict=True)]
@@ -38,9 +41,22 @@ def trim(runs: Iterable[Run], *, keep: bool = False) -> Runs:
     return tuple(Run(words[each], *kinds[each]) for each in range(first, last))
 
 
+def _alone(run: Run, keep: bool) -> Runs:
+    words = run.text.strip(SPACE)
+    if not words:
+        return ()
+    if not keep and "break" not in run.marks:
+        words = squeeze(words)
+    return (run,) if words is run.text else (Run(words, run.marks, run.href),)
+
+
 def at_empty_lines(runs: list[Run]) -> list[list[Run]]:
     """Runs parted where two or more line breaks stand with nothing but white space between them."""
-    if sum("break" in run.marks for run in runs) < 2:
+    breaks = 0
+    for run in runs:
+        if run.marks and "break" in run.marks:
+            breaks += 1
+    if breaks < 2:
         return [runs]
     parts: list[list[Run]] = [[]]
     waiting: list[Run] = []  # breaks and white space since the last word

@@ -16,8 +16,6 @@ from lxml import etree
 
 from wireroom.wire.item import Item
 
-_SPACE = re.compile("[\t\n\f\r ]+")
-_FOLDABLE = ("  ", "\n", "\t", "\r", "\f")
 _AFTER = re.compile("<(?:aside|footer|section|nav|script|/article|/main|/body)\\b")
 _BLOCKS = etree.XPath("//*[@data-w]")
 _PARSER = etree.HTMLParser(encoding="utf-8")
@@ -25,7 +23,15 @@ _PARSER = etree.HTMLParser(encoding="utf-8")
 
 def squeeze(text: str) -> str:
     """`text` with every run of HTML white space as one space; every other code point is left alone."""
-    return _SPACE.sub(" ", text) if any(each in text for each in _FOLDABLE) else text
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    if "\t" in text:
+        text = text.replace("\t", " ")
+    if "\r" in text or "\f" in text:
+        text = text.replace("\r", " ").replace("\f", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def fold(text: str) -> str:
