@@ -178,7 +178,7 @@ weight = 600
     assert placed.section == "sport"
     assert "mumbai" in placed.cities.values_list("city", flat=True)
     assert placed.weight - int(placed.dated.timestamp()) >= 600 * 60
-    assert "The monsoon is here" in house.page("/mumbai/")
+    assert "The monsoon is here" in house.page("/city/mumbai/")
 
 
 @pytest.mark.django_db(transaction=True)
