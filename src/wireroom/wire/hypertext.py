@@ -9,6 +9,7 @@ from lxml import etree
 
 from wireroom.wire.elements import is_deep, text_within
 from wireroom.wire.item import Paragraph, Run, block_lines
+from wireroom.wire.links import joined
 from wireroom.wire.markup import Body, read_tree
 from wireroom.wire.runs import SPACE, trim
 from wireroom.wire.spoken import spoken, squeeze
@@ -20,8 +21,8 @@ _DOCUMENT = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>.*?</head\s*>", re.IGNORECASE | re.DOTALL)
 
 
-def read_html(text: str) -> Body:
-    """The blocks of a piece of HTML, or of a whole document's body.
+def read_html(text: str, base: str = "") -> Body:
+    """The blocks of a piece of HTML, or of a whole document's body. `base` is the address that relative links go from.
 
     HTML that two readers understand differently (a quotation mark left open, CDATA, endless nesting) is dropped whole.
     """
@@ -29,13 +30,21 @@ def read_html(text: str) -> Body:
         return plain(html.unescape(text), by_line=False)
     if _DOCUMENT.match(text):
         text = _HEAD.sub("", text, count=1)
-    body = _agreed(text)
+    body = _agreed(text, base)
     if body is None:
         return Body((), dropped=(f"HTML that cannot be read without losing words: {_FOLD.sub(' ', text)[:160]}",))
     return body
 
 
-def _agreed(text: str) -> Body | None:
+def based(root: etree._Element, base: str) -> None:
+    """Make the addresses of links and pictures in a tree absolute."""
+    for element in root.iter() if base else ():
+        for name in ("href", "src"):
+            if element.get(name):
+                element.set(name, joined(base, element.get(name, "").strip()))
+
+
+def _agreed(text: str, base: str = "") -> Body | None:
     """The body of an HTML text; None when it is nested too deeply or its parser says other words than its tokens do."""
     words = spoken(text)
     if words is None:
@@ -46,6 +55,7 @@ def _agreed(text: str) -> Body | None:
     root = etree.fromstring(f"<html><body>{text}</body></html>".encode(), parser)
     if root is None or is_deep(root):
         return None
+    based(root, base)
     body = read_tree(root)
     return body if body.dropped or squeeze(text_within(root)) == words else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 MOST = 2000  # characters of an address
 _LINK = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]|tel:[+\d])", re.IGNORECASE)
@@ -13,3 +14,13 @@ def safe_link(href: str) -> str:
     """`href` if it is an absolute http, https, mailto or tel address without tricks, else nothing."""
     trimmed = href.strip()
     return trimmed if _LINK.match(trimmed) and not _NO_LINK.search(trimmed) and len(trimmed) < MOST else ""
+
+
+def joined(base: str, href: str) -> str:
+    """`href` against the address of the document it stands in; as it is where that is unknown."""
+    if not base or not href:
+        return href
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from wireroom.wire import charset, feed, gate, newsml_g2, ninjs, nitf
+from wireroom.wire import charset, feed, gate, json_feed, newsml_g2, ninjs, nitf
 from wireroom.wire.dialects import with_habits
 from wireroom.wire.extension import Extension, applied
 from wireroom.wire.item import Hints, Item, Note, Reading, Refused, WireError
@@ -22,7 +22,10 @@ Text = Callable[[str, Hints], Reading]
 Raw = Callable[[bytes, Hints], Reading]
 
 _XML: dict[str, Xml] = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read}
-_TEXT: dict[str, Text] = {"ninjs": lambda text, hints: ninjs.read(_json(text), hints)}
+_TEXT: dict[str, Text] = {
+    "ninjs": lambda text, hints: ninjs.read(_json(text), hints),
+    "json-feed": lambda text, hints: json_feed.read(_json(text), hints),
+}
 _RAW: dict[str, Raw] = {}
 """Readers by format: of an XML document that passed the gate, of decoded text, and of bytes that decode themselves (mail,
 pictures, packed documents)."""

@@ -10,6 +10,7 @@ from wireroom.wire.item import Hints
 
 _ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')  # a slash may be escaped
 _ROOTS = {
     "newsMessage": "newsml-g2", "newsItem": "newsml-g2", "packageItem": "newsml-g2", "conceptItem": "newsml-g2",
     "knowledgeItem": "newsml-g2", "planningItem": "newsml-g2", "catalogItem": "newsml-g2", "nitf": "nitf",
@@ -27,6 +28,8 @@ class Sniffed(Struct, frozen=True):
 def sniff(text: str) -> Sniffed:
     """The format of a decoded text: newsml-g2, nitf, ninjs, feed; or the name of one not read yet; or unknown."""
     start = text.lstrip("\ufeff\x00\x01 \t\r\n")
+    if start[:1] == "{" and _JSON_FEED.search(start[:20000]):
+        return Sniffed("json-feed", "json")
     if start[:1] in {"{", "["}:
         return Sniffed("ninjs", "json")
     if start[:1] == "<":
