@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -206,6 +207,68 @@ def status(folder: Path) -> None:
         for row in rows:
             table.add_row(*row)
         console.print(table)
+
+
+@main.command()
+@_folder
+@click.argument("story")
+def why(folder: Path, story: str) -> None:
+    """Say why a story stands where it stands. STORY is its key, its guid or its address."""
+    newspaper = _open(folder)
+    from wireroom.serve.explaining import why_tables
+    from wireroom.stories.newsroom import Newsroom
+    from wireroom.stories.why import find
+    from wireroom.stories.why import why as explained
+
+    found = find(story)
+    if not found:
+        errors.print(f"no story {story!r}: give its key, its guid or its address", style="red", highlight=False)
+        sys.exit(1)
+    newsroom = Newsroom(newspaper)
+    for each in found:
+        for table in why_tables(explained(newsroom, each), newspaper.zone):
+            console.print(table)
+
+
+@main.group()
+def rules() -> None:
+    """The newspaper's rules."""
+
+
+@rules.command("try")
+@_folder
+@click.option(
+    "--with",
+    "other",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A newspaper.toml with other rules.",
+)
+@click.option("--last", type=click.IntRange(min=1), default=1000, help="How many of the newest stories to try them on.")
+def try_rules(folder: Path, other: Path | None, last: int) -> None:
+    """Say what rules would make of the archive, before they are switched on.
+
+    Without --with the rules of newspaper.toml are compared with none at all.
+    """
+    newspaper = _open(folder)
+    from wireroom.serve.explaining import change_lines
+    from wireroom.stories.newsroom import Newsroom
+    from wireroom.stories.why import tried
+
+    try:
+        wanted = config.load_file(other, newspaper.folder).rules if other else newspaper.rules
+    except config.ConfigError as error:
+        for problem in error.problems:
+            errors.print(problem, style="red", highlight=False, soft_wrap=True)
+        sys.exit(1)
+    base = newspaper if other else msgspec.structs.replace(newspaper, rules=())
+    seen = changed = 0
+    for change in tried(Newsroom(base), wanted, last):
+        seen += 1
+        if change is not None:
+            changed += 1
+            for line in change_lines(change):
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
+    console.print(f"{changed:,} of the {seen:,} newest stories would differ. Nothing was changed.", highlight=False)
 
 
 @main.command()

@@ -201,7 +201,11 @@ class Newspaper(_Settings, frozen=True, kw_only=True):
 
 def load(folder: str | Path) -> Newspaper:
     """The settings of a newspaper folder. Raises ConfigError with a line for each problem."""
-    path = Path(folder) / FILE
+    return load_file(Path(folder) / FILE, folder)
+
+
+def load_file(path: Path, folder: str | Path) -> Newspaper:
+    """The settings that a file holds for a newspaper folder. Raises ConfigError with a line for each problem."""
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:

@@ -91,12 +91,14 @@ class Newsroom:
 
     def decide(self, item: Item, source: str, feed: str, known: Known) -> Decision:
         """What the newspaper's rules make of the item."""
-        rules = self.newspaper.rules
-        if not rules:
+        if not self.newspaper.rules:
             return NOTHING
-        entities = (self.knowledge.entity(mention.qid) for mention in known.mentions if mention.kind == "place")
-        places = tuple(name for entity in entities if entity for name in entity.names.get("en", ())[:1])
-        return decide(rules, Asked(item, source, feed, known.language, (*known.cities, *places)))
+        return decide(self.newspaper.rules, Asked(item, source, feed, known.language, self.places(known)))
+
+    def places(self, known: Known) -> tuple[str, ...]:
+        """What a rule may call the places of an item: its cities' slugs, and the English names of places it mentions."""
+        named = (self.knowledge.label(each.qid, "en") for each in known.mentions if each.kind == "place")
+        return (*known.cities, *named)
 
     def edition(self, language: str) -> str:
         """The language edition that carries a story: its own when the paper has it, else the paper's main one."""

@@ -87,7 +87,7 @@ def message(
 
     `decision` is the newspaper's rules'. What is held by the law of the wire no rule publishes.
     """
-    hold = why_held(item) or _held_by_newspaper(decision, hold_source=hold_source)
+    hold = why_held(item) or held_by_newspaper(decision, hold_source=hold_source)
     return Message(
         number=item.version,
         sent=item.versioncreated or item.sent or item.firstcreated or received,
@@ -100,7 +100,7 @@ def message(
     )
 
 
-def _held_by_newspaper(decision: Decision, *, hold_source: bool) -> str:
+def held_by_newspaper(decision: Decision, *, hold_source: bool) -> str:
     """Why the newspaper itself wants to see the item first; empty when it does not."""
     if decision.action == IGNORE:
         return f"ignored by the rule {decision.action_by!r}"
