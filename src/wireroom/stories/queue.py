@@ -3,39 +3,62 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import structlog
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
+from msgspec import Struct
 
 from wireroom.stories import apart, pictures
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
 from wireroom.stories.forms import Made
 from wireroom.stories.models import Dispatch
-from wireroom.wire.item import Reading, Refused, WireError
+from wireroom.stories.newsroom import Newsroom
+from wireroom.wire.item import Note, Reading, Refused, WireError
 
 log = structlog.get_logger()
 
-_SLOW = Q(size__gt=apart.LARGE) | Q(media_type__startswith="image/")
-Parsed = Reading | Made | WireError
+_PICTURE = Q(media_type__startswith="image/")
+_SLOW = Q(size__gt=apart.LARGE) | _PICTURE
+_MOST_ENCLOSED = 100  # pictures inside a dispatch
 
 
-def file_waiting(filing: Filing, limit: int = 50) -> int:
+class Opened(Struct, frozen=True):
+    """What a dispatch says, and the pictures that it holds beside its copy, made safe, each with its name there."""
+
+    reading: Reading
+    pictures: tuple[tuple[str, Made], ...] = ()
+
+
+Parsed = Opened | Made | WireError
+Developed = MutableMapping[int, Made | WireError]
+"""Pictures made safe beside the line, by their dispatch's key: those not in it are still being developed."""
+
+
+def file_waiting(filing: Filing, limit: int = 50, developed: Developed | None = None) -> int:
     """Read and file up to `limit` waiting dispatches, oldest first. Returns how many were taken.
 
     What takes long to read (pictures, large texts) does not hold up the rest: the others are filed first, then one of
-    it. The order is of no matter to any story's state.
+    it. The order is of no matter to any story's state. With `developed` somebody else makes pictures safe, and only those
+    found in it are filed; they are taken out.
     """
     waiting = Dispatch.objects.filter(state=Dispatch.State.NEW).order_by("id")
     quick = _file(filing, list(waiting.exclude(_SLOW)[:limit]))
-    return quick + _file(filing, list(waiting.filter(_SLOW)[:1]))
+    if developed is None:
+        return quick + _file(filing, list(waiting.filter(_SLOW)[:1]))
+    ready = list(developed)[:limit]
+    shots = _file(filing, list(waiting.filter(pk__in=ready).defer("bytes")), developed) if ready else 0
+    for key in ready:
+        developed.pop(key, None)
+    return quick + shots + _file(filing, list(waiting.filter(_SLOW).exclude(_PICTURE)[:1]))
 
 
-def _file(filing: Filing, waiting: list[Dispatch]) -> int:
+def _file(filing: Filing, waiting: list[Dispatch], developed: Mapping[int, Made | WireError] | None = None) -> int:
     """Read and file dispatches in one transaction.
 
     A dispatch that cannot be read is kept with its error and stops nothing else. When something fails that should not,
@@ -43,7 +66,8 @@ def _file(filing: Filing, waiting: list[Dispatch]) -> int:
     """
     if not waiting:
         return 0
-    parsed = {dispatch.pk: _parse(filing, dispatch) for dispatch in waiting}
+    ready = developed or {}
+    parsed = {each.pk: ready[each.pk] if each.pk in ready else _parse(filing, each) for each in waiting}
     try:
         with transaction.atomic():
             claimed = _claim(waiting)
@@ -68,8 +92,8 @@ def _file(filing: Filing, waiting: list[Dispatch]) -> int:
 def _guids(dispatches: list[Dispatch], parsed: Mapping[int, Parsed]) -> Iterator[tuple[str, str]]:
     for dispatch in dispatches:
         told = parsed[dispatch.pk]
-        if isinstance(told, Reading):
-            yield from ((dispatch.source, item.guid) for item in told.items)
+        if isinstance(told, Opened):
+            yield from ((dispatch.source, item.guid) for item in told.reading.items)
 
 
 def _file_alone(filing: Filing, dispatch: Dispatch, parsed: Parsed) -> None:
@@ -109,7 +133,7 @@ def _parse(filing: Filing, dispatch: Dispatch) -> Parsed:
     """What the dispatch says, or the error that says why not. Any other exception is our own fault, and held as such."""
     try:
         if dispatch.media_type.startswith("image/"):
-            return apart.develop(bytes(dispatch.bytes))
+            return develop(filing.newsroom, dispatch, apart.develop)
         hints = filing.newsroom.hints(
             dispatch.source,
             dispatch.feed,
@@ -118,12 +142,32 @@ def _parse(filing: Filing, dispatch: Dispatch) -> Parsed:
             name=dispatch.name,
             url=dispatch.url,
         )
-        return apart.read(bytes(dispatch.bytes), hints)
+        return _opened(apart.read(bytes(dispatch.bytes), hints))
     except WireError as error:
         return error
     except Exception as error:
         log.exception("reading failed", dispatch=dispatch.pk)
         return WireError(f"the reader failed: {type(error).__name__}: {error}"[:500], do="please report this file")
+
+
+def develop(newsroom: Newsroom, dispatch: Dispatch, developer: Callable[[bytes], Made]) -> Made:
+    """The picture that a dispatch is, made safe by `developer` unless the same bytes were before. Raises WireError."""
+    known = pictures.made_before(dispatch.sha256, newsroom.feeds, media_of(newsroom))
+    return known or developer(bytes(dispatch.bytes))
+
+
+def _opened(reading: Reading) -> Opened:
+    """A reading with its enclosed pictures developed; one that is none is noted, and stops nothing else."""
+    made, notes = [], []
+    for number, each in enumerate(reading.enclosed):
+        try:
+            if number >= _MOST_ENCLOSED:
+                raise WireError(f"more than {_MOST_ENCLOSED} pictures", do="look at this file")
+            made.append((each.name, apart.develop(each.data)))
+        except WireError as error:
+            notes.append(Note(error.what, each.name, error.do))
+    bare = msgspec.structs.replace(reading, enclosed=(), notes=(*reading.notes, *notes))
+    return Opened(bare, tuple(made))
 
 
 def _finish(dispatches: list[Dispatch], parsed: Mapping[int, Parsed]) -> None:
@@ -135,6 +179,8 @@ def _finish(dispatches: list[Dispatch], parsed: Mapping[int, Parsed]) -> None:
         if isinstance(told, WireError):
             dispatch.state = Dispatch.State.REFUSED if isinstance(told, Refused) else Dispatch.State.HELD
             dispatch.error, dispatch.error_where, dispatch.error_do = told.what, told.where, told.do
+            if dispatch.media_type.startswith("image/"):
+                pictures.failed(dispatch, told.what)
         else:
             dispatch.state, dispatch.error = Dispatch.State.FILED, ""
     with connection.cursor() as cursor:
@@ -152,19 +198,29 @@ def _finish(dispatches: list[Dispatch], parsed: Mapping[int, Parsed]) -> None:
 
 
 def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime) -> None:
-    if isinstance(parsed, Reading):
-        dispatch.format, dispatch.items = parsed.format, len(parsed.items)
-        dispatch.notes = [": ".join(part for part in (each.where, each.what, each.do) if part) for each in parsed.notes]
-        for item in parsed.items:
+    if isinstance(parsed, Opened):
+        reading = parsed.reading
+        dispatch.format, dispatch.items = reading.format, len(reading.items)
+        dispatch.notes = [
+            ": ".join(part for part in (each.where, each.what, each.do) if part) for each in reading.notes
+        ]
+        for item in reading.items:
             filing.file(item, dispatch, now)
+        for name, made in parsed.pictures:
+            _show(filing, dispatch, made, name)
     elif isinstance(parsed, Made):
         dispatch.format, dispatch.items = "picture", 1
-        pictures.keep(parsed, _media(filing))
-        filing.flush()  # a story of this very batch may wait for the picture
-        for story in pictures.file_picture(dispatch, parsed):
-            filing.reshow(story)
+        _show(filing, dispatch, parsed)
 
 
-def _media(filing: Filing) -> Path:
-    newspaper = filing.newsroom.newspaper
-    return newspaper.path(newspaper.storage.media)
+def _show(filing: Filing, dispatch: Dispatch, made: Made, name: str = "") -> None:
+    """Keep a picture and show it wherever it is waited for."""
+    pictures.keep(made, media_of(filing.newsroom))
+    filing.flush()  # a story of this very batch may wait for the picture
+    for story in pictures.file_picture(dispatch, made, name):
+        filing.reshow(story)
+
+
+def media_of(newsroom: Newsroom) -> Path:
+    """The private folder of a newspaper's pictures."""
+    return newsroom.newspaper.path(newsroom.newspaper.storage.media)
