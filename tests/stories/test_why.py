@@ -61,7 +61,7 @@ def test_the_commands_say_it(tmp_path):
     def wireroom(*arguments, code=0):
         told = subprocess.run(
             [sys.executable, "-m", "wireroom", *map(str, arguments)],
-            cwd=ROOT,
+            env=newspaper.environment(),
             capture_output=True,
             text=True,
             check=False,
