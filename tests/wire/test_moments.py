@@ -29,6 +29,30 @@ def at(*parts):
         ("2026-03-02T10:15:00", "Asia/Kolkata", at(2026, 3, 2, 4, 45), True),
         ("2026-03-02T10:15:00", "", at(2026, 3, 2, 10, 15), True),
         ("2026-03-02T10:15:00", "No/Where", at(2026, 3, 2, 10, 15), True),
+        # every form of the standards
+        ("2026-03-02T10:15:00,5Z", "", at(2026, 3, 2, 10, 15), False),
+        ("2026-061T10:15:00Z", "", at(2026, 3, 2, 10, 15), False),
+        ("2026-W10-1T10:15:00Z", "", at(2026, 3, 2, 10, 15), False),
+        ("20260302 101500+0530", "", at(2026, 3, 2, 4, 45), False),
+        ("20260302101500", "Asia/Kolkata", at(2026, 3, 2, 4, 45), True),
+        ("2026-03-02T24:00:00Z", "", at(2026, 3, 3), False),
+        ("2026-12-31T23:59:60Z", "", at(2027, 1, 1), False),
+        ("Thu, 31 Dec 2026 23:59:60 GMT", "", at(2027, 1, 1), False),
+        ("Monday, 02-Mar-26 10:15:00 GMT", "", at(2026, 3, 2, 10, 15), False),
+        ("Mon Mar  2 10:15:00 2026", "Asia/Kolkata", at(2026, 3, 2, 4, 45), True),
+        ("021015 GMT Mar 26", "", at(2026, 3, 2, 10, 15), False),
+        # zones by their letters
+        ("2026-03-02 10:15 JST", "", at(2026, 3, 2, 1, 15), False),
+        ("02 Mar 2026 10:15 JST", "Asia/Kolkata", at(2026, 3, 2, 1, 15), False),
+        ("2026-03-02T10:15:00 MEZ", "", at(2026, 3, 2, 9, 15), False),
+        ("02 Mar 2026 10:15 IST", "Asia/Kolkata", at(2026, 3, 2, 4, 45), True),
+        ("2026-03-02 10:15 IST", "Asia/Jerusalem", at(2026, 3, 2, 8, 15), True),
+        ("2026-03-02 10:15 IST", "Asia/Tokyo", None, True),
+        ("02 Mar 2026 10:15 IST", "", None, True),
+        ("02 Mar 2026 10:15 CST", "", at(2026, 3, 2, 16, 15), False),
+        ("02 Mar 2026 10:15 CST", "Asia/Shanghai", at(2026, 3, 2, 2, 15), True),
+        ("2026-07-02 10:15 CET", "", at(2026, 7, 2, 9, 15), False),
+        ("2026-01-02 10:15 CEST", "", at(2026, 1, 2, 9, 15), False),
         # the nights on which clocks change: the later reading
         ("2026-10-25T02:30:00", "Europe/Berlin", at(2026, 10, 25, 1, 30), True),
         ("2026-03-29T02:30:00", "Europe/Berlin", at(2026, 3, 29, 1, 30), True),
@@ -47,13 +71,18 @@ def test_a_date_alone_is_no_instant():
     assert read_moment("20260302", "").day == date(2026, 3, 2)
 
 
+def test_a_time_whose_zone_nobody_knows_is_shown_in_the_sources_own():
+    assert read_shown("2026-03-02 10:15 IST", "Asia/Tokyo") == at(2026, 3, 2, 1, 15)
+
+
 def test_a_date_that_is_only_shown_is_the_start_of_that_day():
     assert read_shown("2026-03-02", "Asia/Kolkata") == at(2026, 3, 1, 18, 30)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "tomorrow", "2026", "2026-03", "2026-13-01T00:00:00Z", "2026-02-30", "2026-03-02T24:00:00Z", "0000-00-00",
+    ["", " ", "tomorrow", "2026", "2026-03", "2026-13-01T00:00:00Z", "2026-02-30", "2026-03-02T24:00:01Z", "2026-03-02T25:00:00Z", "0000-00-00",
+     "2026-366", "2026-000", "2026-W54-1", "2026-W10-8", "991561 GMT Jul 21", "221015 GMT Jux 21", "2026-03-02T10:15:00 XYZ",
      "2026-03-02T10:15:00+25:00", "2026-03-02T10:60:00Z", "2026-03-02T10:15:00+05:75", "9999-99-99T99:99:99", "now",
      "2026-03-02T10:15:00 Asia/Kolkata", "1772446500", "9" * 400, "\x00", "²026-03-02"],
 )  # fmt: skip

@@ -9,65 +9,136 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from wireroom.wire.zones import AMBIGUOUS, NAMED
+
 _ISO = re.compile(
-    r"\s*(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})"
-    r"(?:[T ]?(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d+)?)?\s*(?P<z>Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?\s*"
+    r"\s*(?P<y>\d{4})(?:-?(?P<m>\d{2})-?(?P<d>\d{2})|-?W(?P<week>\d{2})-?(?P<weekday>\d)|-(?P<ordinal>\d{3}))"
+    r"(?:[Tt ]?(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d+)?)?\s*(?P<z>[+-]\d{2}(?::?\d{2})?|[A-Za-z]{1,5})?)?\s*"
 )
+_DAY_FIRST = re.compile(  # IPTC 7901 5.7: 221015 GMT Jul 21
+    r"\s*(?P<d>\d{2})(?P<H>\d{2})(?P<M>\d{2})\s+(?P<z>[A-Za-z]{1,5})\s+(?P<month>[A-Za-z]{3})\s+(?P<y>\d{2}|\d{4})\s*"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ZONE_NAME = re.compile(r"(?<=[\d\s])\(?([A-Za-z]{1,5})\)?\s*$")
 _TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
 
 
 class Moment(Struct, frozen=True):
-    """An instant (aware UTC) and whether its zone was assumed from the source; `at` is None for a date without time."""
+    """An instant (aware UTC) and whether its zone was assumed from the source.
+
+    `at` is None for a date without time, and for a time in a zone whose name means several (IST) of which the source's own
+    is none; `local` is that time as written.
+    """
 
     at: datetime | None
     assumed: bool = False
     day: date | None = None
+    local: datetime | None = None
 
 
 def read_moment(text: str, zone: str) -> Moment | None:
-    """The instant that `text` names: ISO 8601 (full or basic), NITF's ``20210722T101500Z``, RFC 822.
+    """The instant that `text` names; None: not readable.
 
-    Without an offset the source's `zone` (IANA name) is taken and `assumed` is True; with no zone known UTC is taken,
-    assumed too. A local time that a clock change makes ambiguous or skips is the later instant. None: not readable.
+    Read are ISO 8601 (full or basic, by day, week or day of the year, 24:00, a leap second), NITF's and NewsML's
+    ``20210722T101500Z``, IIM's ``20210722`` with ``101500+0530``, IPTC 7901's ``221015 GMT Jul 21``, RFC 822, 850 and
+    asctime; with an offset, a zone's name, or neither. Without one the source's `zone` (IANA name) is taken and `assumed` is
+    True; with no zone known UTC is taken, assumed too. A local time that a clock change makes ambiguous or skips is
+    the later instant.
     """
-    match = _ISO.fullmatch(text)
-    if not match:
+    try:
+        match = _ISO.fullmatch(text)
+        if match:
+            day = _day(match)
+            if match["H"] is None:
+                return Moment(None, True, day)
+            return _aware(_local(day, match["H"], match["M"], match["S"] or 0), match["z"] or "", zone)
+        match = _DAY_FIRST.fullmatch(text)
+        if match:
+            year = int(match["y"]) + (0 if len(match["y"]) == 4 else 2000)
+            day = date(year, _MONTHS.index(match["month"].lower()) + 1, int(match["d"]))
+            return _aware(_local(day, match["H"], match["M"], 0), match["z"], zone)
         return _rfc822(text, zone)
-    try:
-        day = date(int(match["y"]), int(match["m"]), int(match["d"]))
-        if match["H"] is None:
-            return Moment(None, True, day)
-        local = datetime(day.year, day.month, day.day, int(match["H"]), int(match["M"]), int(match["S"] or 0))
-        offset = _offset(match["z"])
-    except (ValueError, OverflowError):
-        return None
-    return _aware(local, offset, zone, day)
-
-
-def _rfc822(text: str, zone: str) -> Moment | None:
-    try:
-        parsed = parsedate_to_datetime(text)
-        offset = parsed.utcoffset()
-        local = parsed.replace(tzinfo=None, microsecond=0)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return _aware(local, offset, zone, local.date())
 
 
-def _aware(local: datetime, offset: timedelta | None, zone: str, day: date) -> Moment | None:
+def _day(match: re.Match[str]) -> date:
+    year = int(match["y"])
+    if match["week"]:
+        return date.fromisocalendar(year, int(match["week"]), int(match["weekday"]))
+    if match["ordinal"]:
+        day = date(year, 1, 1) + timedelta(days=int(match["ordinal"]) - 1)
+        if day.year != year:
+            raise ValueError("day of the year")
+        return day
+    return date(year, int(match["m"]), int(match["d"]))
+
+
+def _local(day: date, hour: str | int, minute: str | int, second: str | int) -> datetime:
+    """A time of a day; 24:00 is the next day's beginning, a leap second the next minute's."""
+    numbers = int(hour), int(minute), int(second)
+    if numbers == (24, 0, 0):
+        return datetime(day.year, day.month, day.day) + timedelta(days=1)
+    if numbers[2] == 60:
+        return datetime(day.year, day.month, day.day, *numbers[:2]) + timedelta(minutes=1)
+    return datetime(day.year, day.month, day.day, *numbers)
+
+
+def _rfc822(text: str, zone: str) -> Moment:
+    leap = text.endswith(":60") or ":60 " in text
+    parsed = parsedate_to_datetime(text.replace(":60", ":59") if leap else text)
+    local = parsed.replace(tzinfo=None, microsecond=0) + timedelta(seconds=int(leap))
+    name = _ZONE_NAME.search(text[-12:])
+    if name and name[1].upper() in NAMED | AMBIGUOUS.keys():
+        told = _aware(local, name[1], zone)
+        if told.at is not None:
+            return told
+    offset = parsed.utcoffset()  # RFC 822 5.1 itself knows CST, and -0000 says nothing of a zone (RFC 5322 3.3)
+    if offset is not None:
+        return Moment((local - offset).replace(tzinfo=UTC), False, local.date(), local)
+    return Moment(
+        None if name and name[1].upper() in AMBIGUOUS else later_instant(local, zone), True, local.date(), local
+    )
+
+
+def _aware(local: datetime, told: str, zone: str) -> Moment:
+    """A local time with an offset, a zone's name or nothing."""
+    if not told:
+        return Moment(later_instant(local, zone), True, local.date(), local)
+    if told[0] in "+-":
+        at: datetime | None = (local - _offset(told)).replace(tzinfo=UTC)
+    else:
+        at = named_instant(local, told, zone)
+    return Moment(at, at is None or told.upper() in AMBIGUOUS, local.date(), local)
+
+
+def named_instant(local: datetime, name: str, zone: str) -> datetime | None:
+    """A local time in a zone that is named by its letters, as UTC; None when the name means several zones and the source's is
+    none of them. Raises ValueError for a name that is no zone.
+
+    A name of summer time in winter, or the other way round, is the later of both meanings.
+    """
+    name = name.upper()
+    if zone and _letters(local, zone) == name:
+        return later_instant(local, zone)
+    if name in AMBIGUOUS:
+        return None
+    if name not in NAMED:
+        raise ValueError("zone")
+    minutes, place = NAMED[name]
+    at = (local - timedelta(minutes=minutes)).replace(tzinfo=UTC)
+    return max(at, later_instant(local, place)) if place else at
+
+
+def _letters(local: datetime, zone: str) -> str:
+    """What the zone is called at that time."""
     try:
-        if offset is not None:
-            return Moment((local - offset).replace(tzinfo=UTC), False, day)
-        return Moment(later_instant(local, zone), True, day)
-    except OverflowError:
-        return None
+        return local.replace(tzinfo=ZoneInfo(zone)).tzname() or ""
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
 
 
-def _offset(text: str | None) -> timedelta | None:
-    if text is None:
-        return None
-    if text[0] not in "+-":
-        return timedelta(0)
+def _offset(text: str) -> timedelta:
     digits = text[1:].replace(":", "").ljust(4, "0")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if size > timedelta(hours=14) or int(digits[2:]) > 59:
@@ -88,11 +159,13 @@ def later_instant(local: datetime, zone: str) -> datetime:
 def read_shown(text: str, zone: str) -> datetime | None:
     """As `read_moment`, a bare date being the start of that day in the zone. For times that are only shown."""
     moment = read_moment(text, zone)
-    if moment is None:
-        return None
-    if moment.at is None and moment.day is not None:
+    if moment is None or moment.at is not None:
+        return moment.at if moment else None
+    if moment.local is not None:
+        return later_instant(moment.local, zone)
+    if moment.day is not None:
         return later_instant(datetime(moment.day.year, moment.day.month, moment.day.day), zone)
-    return moment.at
+    return None
 
 
 def language_tag(text: str) -> str:
