@@ -20,9 +20,37 @@ def _http(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001 (every
     return Http(feed)
 
 
+def _ftp(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001
+    from wireroom.intake.ftp import ftp
+
+    return ftp(feed)
+
+
+def _sftp(feed: Feed, newspaper: Newspaper) -> Transport:
+    from wireroom.intake.sftp import sftp
+
+    return sftp(feed, newspaper.path(feed.key_file) if feed.key_file else None)
+
+
+def _s3(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001
+    from wireroom.intake.s3 import s3
+
+    return s3(feed)
+
+
+def _imap(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001
+    from wireroom.intake.imap import Imap
+
+    return Imap(feed)
+
+
 MAKERS: dict[str, Callable[[Feed, Newspaper], Transport]] = {
     "folder": _folder,
     "http": _http,
+    "ftp": _ftp,
+    "sftp": _sftp,
+    "s3": _s3,
+    "imap": _imap,
 }  # "push" has no row: its deliveries come by themselves
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+from collections.abc import Callable
 from typing import Literal
 
 try:
@@ -41,22 +42,30 @@ def written_by_others(descriptor: int) -> bool | None:
 
 
 def ending(descriptor: int, size: int) -> Ending:
-    """How a file ends: as its first bytes promise, short of that, or nobody can say.
-
-    XML promises that its root is closed, JSON that its brackets are, a picture its last marker.
-    """
+    """How a file ends: as its first bytes promise, short of that, or nobody can say."""
     head = os.pread(descriptor, HEAD, 0)
-    tail = os.pread(descriptor, TAIL, max(0, size - TAIL))
+    return _ends(head, os.pread(descriptor, TAIL, max(0, size - TAIL)), lambda: os.pread(descriptor, size, 0))
+
+
+def ending_of(data: bytes) -> Ending:
+    """How bytes end: as the first of them promise, short of that, or nobody can say."""
+    return _ends(data[:HEAD], data[-TAIL:], lambda: data)
+
+
+def _ends(head: bytes, tail: bytes, whole: Callable[[], bytes]) -> Ending:
+    """XML promises that its root is closed, JSON that its brackets are, a picture its last marker, a zip its directory."""
     if head.startswith(b"\xff\xd8"):
         return _told(tail.rstrip(b"\0 \r\n").endswith(b"\xff\xd9"))
     if head.startswith(b"\x89PNG"):
         return _told(b"IEND" in tail)
+    if head.startswith(b"PK\x03\x04"):
+        return _told(b"PK\x05\x06" in tail)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start == b"<":
         root = _ROOT.match(head)
         return _told(root is not None and _without_epilog(tail).endswith(b"</" + root[1] + b">"))
     if start in {b"{", b"["}:
-        return _told(tail.rstrip()[-1:] in {b"}", b"]"} and _is_json(os.pread(descriptor, size, 0)))
+        return _told(tail.rstrip()[-1:] in {b"}", b"]"} and _is_json(whole()))
     return "unknown"
 
 
