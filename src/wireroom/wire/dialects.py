@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wireroom.wire.item import Hints
@@ -27,7 +27,13 @@ class Dialect(Struct, frozen=True, kw_only=True):
     notation. `markers` are paragraphs of its own that only end a transmission. `dateline` is a pattern of its dateline
     where that is not "PLACE, date (SIGN) -". `silent` are schemes of its signals that say nothing of a story's life,
     `signals` its codes for what has a word in ours. `urgency` is its scale in words where that is not IPTC's 1 to 9; the
-    number is kept as sent.
+    number is kept as sent. `lines` and `properties` are for NewsML 1.x: its NewsLines (or NewsLineTypes) and its Properties
+    that are another field of the item than the standard says. `duid_is_guid`: the Duid of a story's NewsComponent is its
+    identity, as the NewsItem's own changes with each revision.
+
+    Of the text wires: `alphabet` is the national 7-bit one (`wire.teletype.NATIONAL`); `signoff`, `notebook` and
+    `private` are patterns of the line that only signs, of the line that begins notes for editors, and of the line within
+    them from which on nothing may be published; `shared_slugs` fits keywords that many stories of one day have.
     """
 
     name: str
@@ -42,6 +48,14 @@ class Dialect(Struct, frozen=True, kw_only=True):
     silent: tuple[str, ...] = ()
     signals: tuple[tuple[str, str], ...] = ()
     urgency: str = ""
+    lines: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+    duid_is_guid: bool = False
+    alphabet: str = ""
+    signoff: str = ""
+    notebook: str = ""
+    private: str = ""
+    shared_slugs: str = ""
 
 
 _PLACE = r"[^\W\d_][\w .,'’/-]{1,60}"
@@ -59,7 +73,7 @@ _ROWS = (
         urgency="1 flash, 2 alert, 3 urgent, 4 routine",
     ),
     Dialect(
-        name="ana-mpe", agency="Athens-Macedonian News Agency", provider=r"\bANA-MPA\b|\bANA-MPE\b|\bAMNA\b|amna\.gr",
+        name="ana-mpe", agency="Athens-Macedonian News Agency", provider=r"\bANA-MPA\b|\bANA-MPE\b|\bAMNA\b|amna\.gr|(?i:ana-mpe\.gr)",
         timezone="Europe/Athens", charset="iso8859-7",
     ),
     Dialect(
@@ -82,13 +96,15 @@ _ROWS = (
         phrases=(("advisory", "AP-Advisory"), ("advisory", "AP News Digest"), ("advisory", "AP Planner"),
                  ("flash", "APNewsAlert"), ("flash", "AP NewsAlert"), ("hold", "BULLETIN WITHHOLD")),
         urgency="by ANPA's letters: f flash, b bulletin, u urgent, r regular, d deferred",
+        shared_slugs=r"(?i:news ?alert|advisory|digest|^ap-|corrections?$)",
     ),
     Dialect(
         name="apa", agency="Austria Presse Agentur", provider=r"\bAPA\b|apa\.at", timezone="Europe/Vienna", language="de",
-        charset="cp1252", urgency="1 to 5, 1 the most urgent",
+        charset="cp1252", urgency="1 to 5, 1 the most urgent", signoff=r"APA\d{4} \d{4}-\d{2}-\d{2}/\d{2}:\d{2}|\(Forts\.?\).{0,20}",
     ),
     Dialect(
         name="belga", agency="Belga", provider=r"(?i:\bbelga\b)", timezone="Europe/Brussels", charset="cp1252",
+        duid_is_guid=True, properties={"EditorialInfo": "ednote", "Topic": "slugline", "Priority": "urgency"},
     ),
     Dialect(
         name="bernama", agency="Bernama", provider=r"(?i:\bbernama\b)", timezone="Asia/Kuala_Lumpur",
@@ -104,10 +120,11 @@ _ROWS = (
         phrases=(("update", "neu"), ("update", "Zusammenfassung"), ("hold", "HOLD"), ("update", "2ND LEAD"),
                  ("update", "EXTRA")),
         urgency="1 flash, 2 urgent (Eil), 3 preferred, 4 routine; 5 and 6 may wait",
+        notebook=r"# \S", private=r"\* \* \* \*|.{0,60}(?:not intended for publication|nicht zur Veröffentlichung)",
     ),
     Dialect(
-        name="efe", agency="Agencia EFE", provider=r"\bEFE\b|(?i:efe\.com)", timezone="Europe/Madrid", language="es",
-        charset="iso8859-1", dateline=rf"{_PLACE},? \d{{1,2}} [a-z]{{3}}\.? \(EFE\)\.?-|{_PLACE}, [A-Z][a-z]{{2}} \d{{1,2}} \(EFE\)\.-",
+        name="efe", agency="Agencia EFE", provider=r"\bEFE\b|(?i:efe(?:servicios)?\.com)", timezone="Europe/Madrid", language="es",
+        charset="iso8859-1", lines={"SubHeadLine": "slugline"}, dateline=rf"{_PLACE},? \d{{1,2}} [a-z]{{3}}\.? \(EFE\)\.?-|{_PLACE}, [A-Z][a-z]{{2}} \d{{1,2}} \(EFE\)\.-",
     ),
     Dialect(name="ians", agency="Indo-Asian News Service", provider=r"\bIANS\b|ians\.in", timezone="Asia/Kolkata", language="en"),
     Dialect(
@@ -115,7 +132,7 @@ _ROWS = (
         timezone="Europe/Zurich", charset="cp1252", urgency="1 to 5, 1 the most urgent",
     ),
     Dialect(
-        name="kyodo", agency="Kyodo News", provider=r"(?i:\bkyodo\b)", timezone="Asia/Tokyo", language="en",
+        name="kyodo", agency="Kyodo News", provider=r"(?i:\bkyodo(?:news)?\b)", timezone="Asia/Tokyo", language="en",
         dateline=rf"{_PLACE}, [A-Z][a-z]+\.? \d{{1,2}},? Kyodo\b", markers=("==Kyodo", "==KYODO"),
         phrases=(("update", "LEAD"), ("update", "2ND LD"), ("flash", "NEWSFLASH"), ("advisory", "KYODO NEWS ADVISORY")),
     ),

@@ -6,11 +6,13 @@ import re
 
 from msgspec import Struct
 
+from wireroom.wire import anpa_1312, iptc_7901
 from wireroom.wire.item import Hints
 
 _ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')  # a slash may be escaped
+_FRAME = re.compile("[\x00\x7f\r\n]{0,99}(\x16*)\x01")  # a text wire whose header nobody can read
 _ROOTS = {
     "newsMessage": "newsml-g2", "newsItem": "newsml-g2", "packageItem": "newsml-g2", "conceptItem": "newsml-g2",
     "knowledgeItem": "newsml-g2", "planningItem": "newsml-g2", "catalogItem": "newsml-g2", "nitf": "nitf",
@@ -36,10 +38,12 @@ def sniff(text: str) -> Sniffed:
         root = _ROOT.search(_COMMENT.sub("", start[:20000]))
         name = root[1] if root else ""
         return Sniffed(_ROOTS.get(name, name or "unknown"), "xml")
-    if text[:1] == "\x01" or re.match(r"ZCZC\b", start):
-        return Sniffed("iptc-7901", "text")
-    if text[:2] in {"\x16\x16", "\x16\x01"}:
+    if anpa_1312.is_message(text):
         return Sniffed("anpa-1312", "text")
+    if iptc_7901.is_message(text):
+        return Sniffed("iptc-7901", "text")
+    if framed := _FRAME.match(text):
+        return Sniffed("anpa-1312" if framed[1] else "iptc-7901", "text")
     return Sniffed("unknown", "text")
 
 
