@@ -229,12 +229,16 @@ class Enclosure(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """What a dispatch says: its format, its items in the order sent, notes on what was passed over, pictures inside it."""
+    """What a dispatch says: its format, its items in the order sent, notes on what was passed over, pictures inside it.
+
+    `extensions` are, item by item, what the message says of it by properties of ours (`wire.extension`): `read` applies them.
+    """
 
     format: str
     items: tuple[Item, ...]
     notes: tuple[Note, ...] = ()
     enclosed: tuple[Enclosure, ...] = ()
+    extensions: tuple[dict[str, str], ...] = ()
 
 
 class Hints(Struct, frozen=True, omit_defaults=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lxml import etree
@@ -11,11 +11,13 @@ from lxml import etree
 from wireroom.wire import markup
 from wireroom.wire.elements import words_of
 from wireroom.wire.item import Hints
-from wireroom.wire.moments import read_moment, read_shown
+from wireroom.wire.moments import later_instant, read_moment, read_shown
 
 _STATUS = {"usable": "usable", "canceled": "canceled", "cancelled": "canceled", "withheld": "withheld"}
+_ODD_ZONE = re.compile(r"(.*\d)\s*(?:[+-]\d{1,2}:?\d{2}|[A-Za-z]{1,5})\s*")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 NO_DATE = "until further notice"  # an embargo that names no time
+LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
 
 
 def pubstatus(code: str) -> str:
@@ -31,13 +33,37 @@ def version_of(text: str) -> tuple[int, str]:
 
 
 def shown(text: str, hints: Hints, field: str, assumed: list[str]) -> datetime | None:
-    """A time that is shown, a missing zone being the source's; `assumed` notes it by field."""
+    """A time that is shown; where its zone is missing, or none (``+9999``), the source's is taken and noted in `assumed`."""
     moment = read_moment(text, hints.timezone) if text else None
+    if moment is None and (odd := _ODD_ZONE.fullmatch(text)):
+        text = odd[1]
+        moment = read_moment(text, hints.timezone)
     if moment is None:
         return None
     if moment.assumed:
         assumed.append(field)
     return moment.at or read_shown(text, hints.timezone)
+
+
+def expiry(text: str, hints: Hints, assumed: list[str]) -> dict[str, Any]:
+    """When an item's rights end: a bare date is the end of that day in the source's zone; what cannot be read is a doubt."""
+    if not text.strip():
+        return {}
+    moment = read_moment(text, hints.timezone)
+    if moment is not None and moment.at is None and moment.local is None and moment.day is not None:
+        try:
+            next_day = moment.day + timedelta(days=1)
+            at = later_instant(datetime(next_day.year, next_day.month, next_day.day), hints.timezone)
+        except OverflowError:
+            return {}  # the last day there is: never
+        assumed.append("expires")
+        return {"expires": at}
+    instant = shown(text, hints, "expires", assumed)
+    return (
+        {"expires": instant}
+        if instant
+        else {"doubts": (f"expires at a time that cannot be read: {text.strip()[:80]!r}",)}
+    )
 
 
 def embargo(text: str, hints: Hints, assumed: list[str]) -> dict[str, Any]:

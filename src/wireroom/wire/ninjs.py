@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wireroom.wire.extension import Extension, gathered
 from wireroom.wire.hypertext import plain_words
 from wireroom.wire.item import (
     Dateline,
@@ -25,7 +26,7 @@ from wireroom.wire.item import (
 from wireroom.wire.links import safe_link
 from wireroom.wire.management import embargo, pubstatus, shown, version_of
 from wireroom.wire.moments import language_tag
-from wireroom.wire.ninjs_content import content
+from wireroom.wire.ninjs_content import content, described, short
 from wireroom.wire.values import Told, lowered, objects, said, several, whole
 
 MARKERS = frozenset(
@@ -54,6 +55,7 @@ def read(value: Any, hints: Hints) -> Reading:
     value = _unwrapped(value)
     found = value if isinstance(value, list) else [value]
     items: list[Item] = []
+    extensions: list[Extension] = []
     notes: list[Note] = []
     wrong: WireError | None = None
     for number, each in enumerate(found):
@@ -61,13 +63,16 @@ def read(value: Any, hints: Hints) -> Reading:
         try:
             if not isinstance(each, dict):
                 raise WireError("not an object", place, "send ninjs objects")
-            items.append(_item(lowered(each), hints))
+            told = lowered(each)
+            items.append(_item(told, hints))
+            described = objects(told.get("descriptions"))
+            extensions.append(gathered((said(one.get("role")), said(one.get("value"))) for one in described))
         except WireError as error:
             wrong = wrong or WireError(error.what, place, error.do)
             notes.append(Note(error.what, place, error.do))
     if not items:
         raise wrong or WireError("an empty list", "$", "send at least one object")
-    return Reading("ninjs", tuple(items), tuple(notes))
+    return Reading("ninjs", tuple(items), tuple(notes), extensions=tuple(extensions))
 
 
 def _unwrapped(value: Any) -> Any:
@@ -91,8 +96,9 @@ def _item(told: Told, hints: Hints) -> Item:
         "pubstatus": pubstatus(said(told.get("pubstatus"))),
         "urgency": whole(told.get("urgency"), 9),
         "language": language_tag(said(told.get("language"))),
+        "partial": said(told.get("representationtype")) == "partial",
     }
-    for field, spare in (("versioncreated", "contentmodified"), ("firstcreated", "contentcreated")):
+    for field, spare in (("versioncreated", "contentmodified"), ("firstcreated", "contentcreated"), ("expires", "")):
         moment = shown(said(told.get(field)) or said(told.get(spare)), hints, field, assumed)
         if moment is not None:
             fields[field] = moment
@@ -129,9 +135,12 @@ def _headlines(told: Told, dropped: list[str]) -> dict[str, Any]:
     listed = objects(told.get("headlines"))
     main = next((each for each in listed if "main" in said(each.get("role")).lower()), listed[0] if listed else {})
     sub = next((each for each in listed if "sub" in said(each.get("role")).lower()), {})
-    headline = said(told.get("headline")) or said(main.get("value")) or said(told.get("title"))
-    listed_sub = said(sub.get("value")) if sub is not main else ""
-    return {"headline": plain_words(headline, dropped), "subheadline": plain_words(listed_sub, dropped)}
+    single = said(told.get("headline"))
+    headline = plain_words(single, dropped) if single else short(main, dropped)
+    return {
+        "headline": headline or plain_words(said(told.get("title")), dropped),
+        "subheadline": short(sub, dropped) if sub is not main else "",
+    }
 
 
 def _meta(told: Told) -> dict[str, Any]:
@@ -144,7 +153,7 @@ def _meta(told: Told) -> dict[str, Any]:
     signals = [*objects(told.get("signal")), *objects(told.get("signals"))]
     return {
         "subjects": tuple(subjects),
-        "dateline": Dateline(said(told.get("dateline")), _located(told, subjects)),
+        "dateline": Dateline(said(told.get("dateline")) or described(told, "dateline"), _located(told, subjects)),
         "genre": tuple(_subject(each, "topic") for key in ("genre", "genres") for each in objects(told.get(key))),
         "signals": tuple(filter(None, (said(each.get("code")) or said(each.get("name")) for each in signals))),
         "keywords": tuple(each for each in told.get("keywords") or () if isinstance(each, str)),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from wireroom.wire import hypertext
 from wireroom.wire.item import Member, Rendition
 from wireroom.wire.markup import Body
+from wireroom.wire.text import fold
 from wireroom.wire.values import Told, lowered, objects, said, size
 
 _PICTURES = frozenset({"picture", "graphic", "photo"})
+_NO_SUMMARY = re.compile("caption|^dateline$|^wireroom:", re.IGNORECASE)
 _SUMMARIES = ("description_text", "description_html", "description_xhtml", "summary", "description_summary")
 
 
@@ -53,13 +56,26 @@ def _summary(told: Told) -> str:
     for name in _SUMMARIES:
         if said(told.get(name)):
             return hypertext.plain_words(said(told[name]), [])
-    described = (each for each in objects(told.get("descriptions")) if "caption" not in said(each.get("role")).lower())
-    return hypertext.plain_words(said(next(described, {}).get("value")), [])
+    described = (each for each in objects(told.get("descriptions")) if not _NO_SUMMARY.search(said(each.get("role"))))
+    return short(next(described, {}), [])
+
+
+def described(told: Told, role: str) -> str:
+    """The description of exactly that role."""
+    found = (each for each in objects(told.get("descriptions")) if said(each.get("role")) == role)
+    return said(next(found, {}).get("value"))
+
+
+def short(told: Told, dropped: list[str]) -> str:
+    """A short text (ninjs 2 and 3): as it is when its content type says that it is plain, else it may carry HTML."""
+    value = said(told.get("value"))
+    return fold(value) if said(told.get("contenttype")) == "text/plain" else hypertext.plain_words(value, dropped)
 
 
 def _headline(told: Told) -> str:
     listed = objects(told.get("headlines"))
-    return hypertext.plain_words(said(told.get("headline")) or said(listed[0].get("value") if listed else ""), [])
+    single = said(told.get("headline"))
+    return hypertext.plain_words(single, []) if single or not listed else short(listed[0], [])
 
 
 def _alt(owner: Told) -> str:
@@ -71,8 +87,8 @@ def _alt(owner: Told) -> str:
 def _caption(told: Told) -> str:
     listed = objects(told.get("descriptions"))
     best = next((each for each in listed if "caption" in said(each.get("role")).lower()), listed[0] if listed else {})
-    text = said(told.get("description_text")) or said(told.get("description_caption")) or said(best.get("value"))
-    return hypertext.plain_words(text, [])
+    text = said(told.get("description_text")) or said(told.get("description_caption"))
+    return hypertext.plain_words(text, []) if text else short(best, [])
 
 
 def _renditions(value: Any, owner: Told, name: str = "") -> list[Rendition]:

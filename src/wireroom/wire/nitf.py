@@ -13,7 +13,8 @@ from wireroom.wire.elements import child_of, name_of, words_of
 from wireroom.wire.item import Dateline, Hints, Item, Note, Place, Reading, WireError, check_guid
 from wireroom.wire.management import pubstatus, read_note
 from wireroom.wire.moments import language_tag, read_moment
-from wireroom.wire.nitf_head import docdata_fields, head_fields
+from wireroom.wire.nitf_head import docdata_fields, extension, head_fields
+from wireroom.wire.text import fold
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _GONE = frozenset({"canceled", "withheld"})
@@ -40,7 +41,7 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     if fields.get("subheadline") == fields["headline"]:
         del fields["subheadline"]
     item = Item(**fields)
-    return Reading("nitf", (item, *_ended(docdata, item)), notes)
+    return Reading("nitf", (item, *_ended(docdata, item)), notes, extensions=(extension(head),))
 
 
 def _add_body(root: etree._Element, fields: dict[str, Any]) -> tuple[Note, ...]:
@@ -160,7 +161,7 @@ def _body_head(head: etree._Element) -> dict[str, Any]:
         first = child_of(hedline, "hl1")
         fields["headline"] = words_of(first) or words_of(hedline)
         if words_of(first):
-            fields["subheadline"] = " ".join(words_of(each) for each in hedline if name_of(each) == "hl2").strip()
+            fields["subheadline"] = fold(" ".join(words_of(each) for each in hedline if name_of(each) == "hl2"))
     bylines = [words_of(child) for child in head if name_of(child) == "byline"]
     fields["byline"] = "; ".join(filter(None, bylines))
     fields["summary"] = words_of(child_of(head, "abstract"))

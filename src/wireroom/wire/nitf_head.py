@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from wireroom.wire.elements import child_of, name_of, words_of
+from wireroom.wire.extension import Extension, gathered
 from wireroom.wire.item import Hints, Place, Subject, SubjectType
 from wireroom.wire.management import embargo, pubstatus, shown, version_of
 
@@ -44,6 +45,12 @@ def _tobject(element: etree._Element) -> list[Subject]:
     named = [element.get(f"tobject.subject.{part}") or "" for part in ("detail", "matter", "type")]
     name = next((each for each in named if each), "")
     return [Subject(code=f"subj:{code}" if code.isdecimal() else code, name=name)] if code or name else []
+
+
+def extension(head: etree._Element | None) -> Extension:
+    """What ``head`` says by properties of ours (``meta``)."""
+    metas = [] if head is None else [each for each in head if name_of(each) == "meta"]
+    return gathered((each.get("name") or "", each.get("content") or "") for each in metas)
 
 
 def _meta(element: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
@@ -103,6 +110,11 @@ def _release(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
     return embargo(child.get("norm") or "", hints, assumed) if (child.get("norm") or "").strip() else {}
 
 
+def _expire(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
+    moment = shown(child.get("norm") or "", hints, "expires", assumed)
+    return {"expires": moment} if moment else {}
+
+
 def _du_key(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
     fields: Fields = {}
     if (child.get("version") or "").strip():
@@ -131,6 +143,7 @@ _DOCDATA: dict[str, Callable[[etree._Element, Hints, list[str]], Fields]] = {
     "urgency": _urgency,
     "date.issue": _issue,
     "date.release": _release,
+    "date.expire": _expire,
     "du-key": _du_key,
     "doc.copyright": _copyright,
     "doc.rights": _rights,
