@@ -65,6 +65,12 @@ REFUSED = {
     "billion laughs": (BILLION.encode() + b"<lolz>&b;</lolz>", "internal subset"),
     "external entity": (b'<!DOCTYPE n [<!ENTITY x SYSTEM "file:///etc/hostname">]><nitf>&x;</nitf>', "internal subset"),
     "parameter entity": (b'<!DOCTYPE n [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x.dtd">%x;]><nitf/>', "internal subset"),
+    "an entity beside NewsML's DTDs": (
+        b'<!DOCTYPE NewsML [<!ENTITY % n SYSTEM "n.dtd">%n;<!ENTITY x "y">]><NewsML>&x;</NewsML>', "internal subset"
+    ),
+    "a parameter entity with a value": (
+        b'<!DOCTYPE NewsML [<!ENTITY % n "<!ENTITY x SYSTEM \'x\'>">%n;]><NewsML>&x;</NewsML>', "internal subset"
+    ),
     "subset beside system id": (b'<!DOCTYPE n SYSTEM "x.dtd" [<!ENTITY x "y">]><nitf>&x;</nitf>', "internal subset"),
     "too deep": (b"<nitf>" + b"<b>" * 120 + b"</b>" * 120 + b"</nitf>", "nested deeper than 100"),
     "json too deep": (b'{"uri": ' + b"[" * 120 + b"]" * 120 + b"}", "nested deeper than 100"),
@@ -86,7 +92,7 @@ HELD = {
     "two roots": (g2() + g2(), "not well-formed XML"),
     "words after the root": (g2() + b"more", "not well-formed XML"),
     "html": (b"<html><body>Not found</body></html>", "format 'html' is not read"),
-    "newsml 1": (b"<NewsML/>", "format 'newsml-1' is not read"),
+    "newsml 1": (b"<NewsML/>", "no NewsItem in the message"),
     "some other xml": (b"<invoice/>", "format 'invoice' is not read"),
     "plain words": (b"Just words.", "format 'unknown' is not read"),
     "no element": (b"<!-- only -->", "no element"),
@@ -140,6 +146,9 @@ FINE = {
     "white space before": b"\n\n " + g2(prolog='<?xml version="1.0"?>'),
     "a bare doctype": g2(prolog='<!DOCTYPE newsItem SYSTEM "http://127.0.0.1:9/never-fetched.dtd">'),
     "a public doctype": g2(prolog='<!DOCTYPE newsItem PUBLIC "-//X//Y" "never-fetched.dtd">'),
+    "NewsML's DTDs of bodies": g2(
+        prolog='<!-- [ --><!DOCTYPE NewsML PUBLIC "urn:x" "n.dtd" [\n<!ENTITY % nitf SYSTEM "http://127.0.0.1:9/n.dtd"> %nitf;\n]>'
+    ),
     "instructions and comments": g2(prolog='<?xml-stylesheet href="x.xsl"?><!-- &unheard; <!ENTITY -->'),
     "an instruction inside": g2("Head<?php evil() ?>"),
     "a comment inside": g2("<!-- &unheard; --><!-- > -->Head"),

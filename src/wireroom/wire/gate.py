@@ -109,6 +109,17 @@ def open_xml(text: str, data: bytes | None = None) -> etree._Element:
     return root
 
 
+_FOREIGN = re.compile(
+    r"""(?:<\?(?:(?!\?>).)*+\?>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+
+    <!DOCTYPE\s++NewsML\b(?:\s++(?:PUBLIC|SYSTEM)(?:\s++(?:"[^"<>]*+"|'[^'<>]*+')){1,2})?\s*+
+    \[(?:\s++|<!ENTITY\s++%\s++[\w.-]++\s++(?:PUBLIC|SYSTEM)(?:\s++(?:"[^"<>%&]*+"|'[^'<>%&]*+')){1,2}\s*+>|%[\w.-]++;)*+
+    \]\s*+>""",
+    re.DOTALL | re.VERBOSE,
+)
+"""The one internal subset that is passed over unread: NewsML 1's way of naming the DTDs of the bodies inside (as parameter
+entities that lie elsewhere). It declares nothing that a document can use, is cut off with the prolog and never fetched."""
+
+
 class _Prolog:
     """What expat sees up to the root element: nothing may be declared there."""
 
@@ -139,6 +150,9 @@ class _Found(Exception):
 def _root_at(text: str) -> int:
     """Where a text's root element begins, after expat saw that the prolog declares nothing."""
     blank = len(text) - len(text.lstrip())
+    foreign = _FOREIGN.match(text, blank)
+    if foreign:
+        blank = foreign.end()
     prolog = _Prolog()
     fed = b""
     end = blank

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from wireroom.wire import anpa_1312, charset, feed, gate, iptc_7901, json_feed, newsml_g2, ninjs, nitf
+from wireroom.wire import anpa_1312, charset, feed, gate, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
 from wireroom.wire.dialects import with_habits
 from wireroom.wire.extension import Extension, applied
 from wireroom.wire.item import Hints, Item, Note, Reading, Refused, WireError
@@ -21,7 +21,7 @@ Xml = Callable[[etree._Element, Hints], Reading]
 Text = Callable[[str, Hints], Reading]
 Raw = Callable[[bytes, Hints], Reading]
 
-_XML: dict[str, Xml] = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read}
+_XML: dict[str, Xml] = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read, "newsml-1": newsml_1.read}
 _TEXT: dict[str, Text] = {
     "anpa-1312": anpa_1312.read,
     "iptc-7901": iptc_7901.read,

@@ -1,0 +1,224 @@
+"""NewsML 1.x ``ContentItem``: the words of a text, or one form of a picture, video or sound (NewsML 1.2, 5.6)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+from lxml import etree
+from msgspec import Struct
+
+from wireroom.wire import gate, hypertext, markup, nitf
+from wireroom.wire.elements import BLOCKS, MARKS, child_of, name_of, number, text_within
+from wireroom.wire.item import Enclosure, Hints, Rendition, WireError
+
+Fields = dict[str, Any]
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_KINDS = {  # MediaType, or a word of MimeType or Format -> kind of item
+    "text": "text", "photo": "picture", "picture": "picture", "image": "picture", "graphic": "graphic",
+    "infographic": "graphic", "animation": "graphic", "video": "video", "audio": "audio", "sound": "audio",
+}  # fmt: skip
+_FORMATS = {  # a word of Format, or the ending of a file's name -> media type
+    "jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "tiff": "image/tiff",
+    "tif": "image/tiff", "webp": "image/webp", "svg": "image/svg+xml", "eps": "application/postscript",
+    "mp4": "video/mp4", "mpeg": "video/mpeg", "mpg": "video/mpeg", "wmv": "video/x-ms-wmv", "mov": "video/quicktime",
+    "quicktime": "video/quicktime", "avi": "video/x-msvideo", "flv": "video/x-flv", "mp3": "audio/mpeg",
+    "wav": "audio/wav", "wma": "audio/x-ms-wma", "pdf": "application/pdf",
+}  # fmt: skip
+_TYPES = {"picture": "image", "graphic": "image", "video": "video", "audio": "audio"}
+_SIZES = {
+    "width": "width", "pixelwidth": "width", "imagewidth": "width", "horizontalpixels": "width",
+    "height": "height", "pixelheight": "height", "imageheight": "height", "verticalpixels": "height",
+}  # fmt: skip
+_WORD = re.compile(r"[a-z0-9]+")
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|table|blockquote|html|body|pre)\b[^<>]*>", re.IGNORECASE)
+_MARK_TAG = re.compile(r"</(?:b|i|em|strong|u|a|span|sub|sup|font)\s*>", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*>\s*)?<(?:\w+:)?nitf\b", re.IGNORECASE)
+_XHTML = BLOCKS | MARKS.keys() | {"span", "a", "br", "font", "img", "tr", "tbody"}
+_HTML, _PLAIN = "html", "plain"
+
+
+class Content(Struct, frozen=True):
+    """One ``ContentItem``: its kind, what it is in, where it lies or its bytes, and the element that holds its words."""
+
+    kind: str  # text, picture, graphic, video, audio, other
+    form: str = ""  # html or plain, where the message says so
+    media_type: str = ""
+    href: str = ""
+    id: str = ""
+    width: int = 0
+    height: int = 0
+    data: etree._Element | None = None
+    encoding: str = ""  # Notation of the Encoding around the data
+
+
+class Told(Struct):
+    """What a text says: its body, and fields that its own NITF gives (headline, byline, ...)."""
+
+    body: markup.Body
+    fields: Fields
+    head: etree._Element | None = None  # NITF's docdata
+
+
+def content_item(element: etree._Element) -> Content:
+    """A ``ContentItem`` as its children describe it."""
+    named: dict[str, str] = {}
+    data: etree._Element | None = None
+    encoding = ""
+    sizes: dict[str, int] = {}
+    for child in element:
+        name = child.tag
+        if name == "DataContent":
+            data = child
+        elif name == "Encoding":
+            encoding = (child.get("Notation") or "unknown").lower()
+            data = child_of(child, "datacontent")
+        elif name == "Characteristics":
+            sizes = _sizes(child)
+        elif isinstance(name, str):
+            named[name] = child.get("FormalName") or ""
+    href = (element.get("Href") or "").strip()
+    kind = _kind(named, href)
+    return Content(
+        kind=kind,
+        form=_form(named),
+        media_type=_media_type(named, kind, href),
+        href=href,
+        id=element.get("Duid") or "",
+        width=sizes.get("width", 0),
+        height=sizes.get("height", 0),
+        data=data if data is not None and (len(data) or (data.text or "").strip()) else None,
+        encoding=encoding,
+    )
+
+
+def _sizes(element: etree._Element) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for child in element:
+        field = _SIZES.get((child.get("FormalName") or "").lower().replace(" ", ""))
+        if field:
+            found[field] = number(child.get("Value"))
+    return found
+
+
+def _kind(named: dict[str, str], href: str) -> str:
+    """The kind of a content by its MediaType, else by MimeType and Format, else by its file's name; text by default."""
+    told = named.get("MediaType", "").lower()
+    if told:
+        return _KINDS.get(told) or next((_KINDS[word] for word in _WORD.findall(told) if word in _KINDS), "other")
+    mime = named.get("MimeType", "").lower().partition("/")[0]
+    if mime in _KINDS:
+        return _KINDS[mime]
+    format_ = named.get("Format", "").lower()
+    words = _WORD.findall(format_) or [href.rpartition(".")[2].lower()]
+    kind = next((_FORMATS[word].partition("/")[0] for word in words if word in _FORMATS), "text")
+    return _KINDS.get(kind, "other")
+
+
+def _form(named: dict[str, str]) -> str:
+    """Whether words without elements are HTML or plain, where MimeType or Format says so."""
+    mime, format_ = named.get("MimeType", "").lower(), named.get("Format", "").lower()
+    if "html" in mime or "html" in format_:
+        return _HTML
+    return _PLAIN if mime == "text/plain" or format_ in {"text", "plain", "plaintext", "plain text", "ascii"} else ""
+
+
+def _media_type(named: dict[str, str], kind: str, href: str) -> str:
+    mime = named.get("MimeType", "").lower()
+    if "/" in mime:
+        return mime
+    words = [*_WORD.findall(named.get("Format", "").lower()), href.rpartition(".")[2].lower()]
+    found = next((_FORMATS[word] for word in words if word in _FORMATS), "")
+    return found or (f"{_TYPES[kind]}/*" if kind in {"video", "audio"} else "")
+
+
+def words(content: Content, hints: Hints) -> Told:
+    """The words of a text. What is no text we know goes to the body's `dropped`."""
+    data = content.data
+    if data is None:
+        return Told(markup.Body(()), {})
+    if content.encoding:
+        return _encoded(content, hints)
+    inner = next(iter(data), None)
+    if inner is None:
+        return _text(text_within(data), content.form)
+    name = name_of(inner)
+    if name == "nitf":
+        return from_nitf(inner)
+    if name == "html":
+        body = child_of(inner, "body")
+        return Told(markup.read_tree(inner if body is None else body), {})
+    if name in _XHTML:
+        return Told(markup.read_tree(data), {})
+    return Told(markup.Body((), dropped=(f"DataContent that is neither XHTML nor NITF: <{name[:60]}>",)), {})
+
+
+def from_nitf(root: etree._Element) -> Told:
+    """An NITF document inside: its body, and its head's ``docdata`` for what only it says."""
+    told = nitf.body_fields(root)
+    body: markup.Body = told.pop("read")
+    return Told(body, told, child_of(child_of(root, "head"), "docdata"))
+
+
+def _text(text: str, form: str) -> Told:
+    """Words that stand in one text: a whole NITF document, HTML, or lines."""
+    if "<" in text:
+        if _DOCUMENT.match(text):
+            return from_nitf(gate.open_xml(text.strip()))
+        if form == _HTML or _BLOCK_TAG.search(text):
+            return Told(hypertext.read_html(text), {})
+        if not form and _MARK_TAG.search(text):
+            return Told(_marked_lines(text), {})
+    elif form == _HTML:
+        return Told(hypertext.read_html(text), {})
+    return Told(hypertext.plain(text), {})
+
+
+def _marked_lines(text: str) -> markup.Body:
+    """Lines whose only markup are marks (bold, a link): a paragraph a line."""
+    read = [hypertext.read_html(line) for line in text.splitlines() if line.strip()]
+    return markup.Body(
+        tuple(block for body in read for block in body.blocks),
+        dropped=tuple(each for body in read for each in body.dropped),
+    )
+
+
+def decoded(content: Content) -> bytes | None:
+    """The bytes of a content in Base64; None when it is in another encoding, or broken."""
+    if content.data is None or content.encoding not in {"base64", "base-64"}:
+        return None
+    try:
+        return base64.b64decode("".join(text_within(content.data).split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _encoded(content: Content, hints: Hints) -> Told:
+    raw = decoded(content)
+    if raw is None:
+        return Told(markup.Body((), dropped=(f"DataContent in the encoding {content.encoding!r}"[:100],)), {})
+    try:
+        gate.check_size(len(raw))
+        text = gate.decode(raw, hints)[0]
+    except WireError as error:
+        return Told(markup.Body((), dropped=(f"DataContent in Base64: {error.what}"[:160],)), {})
+    return _text(text, content.form)
+
+
+def rendition(content: Content, name: str) -> tuple[Rendition, Enclosure | None] | None:
+    """A content that is no text as a rendition called `name`, with its bytes when they are inside; None without any."""
+    if content.href:
+        return Rendition(
+            id=name, href=content.href, media_type=content.media_type, width=content.width, height=content.height
+        ), None
+    raw = decoded(content)
+    if raw is None:
+        return None
+    ending = next((word for word, kind in _FORMATS.items() if kind == content.media_type), "bin")
+    inside = Enclosure(f"{name}.{ending}", raw, content.media_type)
+    return Rendition(
+        id=name, href=inside.name, media_type=content.media_type, width=content.width, height=content.height
+    ), inside
