@@ -107,7 +107,7 @@ class Feed(_Settings, frozen=True, kw_only=True):
     region: str = ""  # s3
     match: str = "*"  # names of the files that are taken, as a shell pattern
     after: Literal["keep", "delete", "move"] = "keep"  # what becomes of a file on the server once it is kept here
-    move_to: str = ""  # where it goes then, beside the folder that is looked at
+    move_to: str = ""  # where it goes then: a folder in the one that is looked at, or /from/the/root; a prefix; a mailbox
     pages: str = (
         ""  # http: JSON path of the next page's address ("pagination.next_page"), or "link" for the Link header
     )
@@ -277,15 +277,39 @@ def _feed_problems(where: str, feed: Feed, paper: Newspaper) -> Iterator[tuple[s
         yield f"{where}.timezone", f"unknown time zone {feed.timezone!r}"
     if feed.transport == "folder" and not feed.path:
         yield f"{where}.path", "a folder feed needs path"
-    schemes = _SCHEMES.get(feed.transport, ())
-    if schemes and not feed.url.startswith(tuple(f"{scheme}://" for scheme in schemes)):
-        yield f"{where}.url", f'a feed by {feed.transport} needs url = "{schemes[0]}://..."'
+    yield from ((f"{where}.{key}", what) for key, what in _address_problems(feed))
     if feed.transport == "push" and not feed.secret_env:
         yield f"{where}.secret_env", "a push feed needs the name of an environment variable with its token or secret"
     if feed.after == "move" and not feed.move_to:
         yield f"{where}.move_to", 'after = "move" needs the folder that taken files go to'
     if feed.every < 1:
         yield f"{where}.every", "seconds between two looks, at least 1"
+
+
+def _address_problems(feed: Feed) -> Iterator[tuple[str, str]]:
+    """What is wrong with where a feed's deliveries come from and how we log in there. Never repeats an address."""
+    schemes = _SCHEMES.get(feed.transport, ())
+    if not schemes:
+        return
+    try:
+        parts = urlsplit(feed.url)
+        _ = parts.port  # raises ValueError when it is no number
+    except ValueError:
+        yield "url", "is no address"
+        return
+    if parts.scheme not in schemes or not parts.netloc:
+        yield "url", f'a feed by {feed.transport} needs url = "{schemes[0]}://..."'
+    if "@" in parts.netloc:
+        yield "url", 'no name or password in the address: user = "...", and secret_env names where the password is'
+    logs_in = feed.transport in {"sftp", "imap"}
+    if logs_in and not feed.user:
+        yield "user", f"a feed by {feed.transport} needs the name to log in with"
+    if (feed.user or logs_in) and not feed.secret_env and not feed.key_file and feed.transport != "http":
+        yield "secret_env", "name the environment variable that holds the password"
+    if feed.transport == "sftp" and not feed.host_key:
+        yield "host_key", 'the server\'s public key is needed, as ssh-keyscan prints it: "ssh-ed25519 AAAA..."'
+    if feed.endpoint and not feed.endpoint.startswith(("https://", "http://") if feed.allow_private else "https://"):
+        yield "endpoint", "must be https://host, or http://host with allow_private = true"
 
 
 _CONDITIONS = (

@@ -59,6 +59,7 @@ class Imap(Scheduled):
         self.mailbox = self.where.path or "INBOX"
         self._client: _Client | None = None
         self._socket: socket.socket | None = None
+        self._hung_up = 0
         self._broken: dict[int, int] = {}  # UIDs whose fetch broke off, and how often
 
     @property
@@ -100,10 +101,11 @@ class Imap(Scheduled):
                 self._listen(client, began + self.idle, stop)
                 with within(self.pace.deadline, self._abort):
                     client.idle_done()
-        except TransportError:  # it hung up: the next look connects anew
-            if time.monotonic() - began < min(10.0, self.feed.every):
-                super().pause(stop)
+        except TransportError:  # it hung up: the next look connects anew, a moment later each time that it goes on so
+            self._hung_up += 1
+            stop.wait(min(self.feed.every, 0.25 * 2.0 ** min(self._hung_up, 12)))
             return
+        self._hung_up = 0
         if time.monotonic() - began < 0.2:  # a server that tells of nothing again and again
             stop.wait(_STEP)
 
@@ -312,7 +314,7 @@ class _Lines(imaplib.IMAP4):
         """Exactly so many bytes: what is cut off is no message."""
         if size > MOST_MESSAGE + 65536:
             raise self.abort(f"{size:,} bytes at once are too many")
-        data = bytes(self.file.read(size))
+        data: bytes = self.file.read(size)  # type: ignore[assignment]  # the file is a binary one
         if len(data) < size:
             raise self.abort(f"{len(data):,} bytes of {size:,} came")
         return data

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import errno
 import logging
 import stat
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import paramiko
@@ -18,6 +15,7 @@ from paramiko.sftp import CMD_CLOSE, CMD_OPENDIR, CMD_READDIR
 from paramiko.sftp_attr import SFTPAttributes
 
 from wireroom.config import Feed
+from wireroom.intake.known_hosts import host_key
 from wireroom.intake.listing import Denied, Entry, Gone, RemoteFolder
 from wireroom.intake.reach import address, cut, not_let_in, one_line, reach, secret
 from wireroom.intake.transport import CONNECT, Pace, TransportError
@@ -211,24 +209,6 @@ class Sftp:
         except (paramiko.SSHException, EOFError, OSError) as error:
             told = one_line(error) or "the connection ended"
             raise TransportError(f"{self.where.host} breaks off: {told}") from None
-
-
-def host_key(told: str) -> tuple[str, bytes]:
-    """Kind and bytes of a public key as ``ssh-ed25519 AAAA... comment`` or a line of known_hosts has it.
-
-    Raises TransportError when there is none in it.
-    """
-    words = told.split()
-    for kind, key in pairwise(words):
-        try:
-            data = base64.b64decode(key, validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        if data[4 : 4 + int.from_bytes(data[:4], "big")] == kind.encode():
-            return kind, data
-    raise TransportError(
-        "host_key is no public key", do='write it as ssh-keyscan prints it: host_key = "ssh-ed25519 AAAA..."'
-    )  # fmt: skip
 
 
 def _entry(name: bytes, told: SFTPAttributes) -> Entry:

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wireroom import config
+from wireroom.intake.known_hosts import host_key
+from wireroom.intake.transport import TransportError
 from wireroom.knowledge.gazetteer import load_entities
 from wireroom.stories.newsroom import ENTITIES
 
@@ -42,6 +44,7 @@ def _feeds(newspaper: config.Newspaper) -> Iterator[str]:
     for feed in newspaper.feeds:
         if feed.secret_env and feed.secret_env not in os.environ:
             yield f"feed {feed.slug}: the environment has no {feed.secret_env} (its secret_env)"
+        yield from _sftp(newspaper, feed)
         if feed.transport != "folder":
             continue
         path = newspaper.path(feed.path).resolve()
@@ -49,6 +52,23 @@ def _feeds(newspaper: config.Newspaper) -> Iterator[str]:
         other = watched.setdefault(path, feed.slug)
         if other != feed.slug:
             yield f"{path}: feeds {other} and {feed.slug} watch the same folder; give each its own"
+
+
+def _sftp(newspaper: config.Newspaper, feed: config.Feed) -> Iterator[str]:
+    """Whether the server's key is one, and our own is there and nobody else's to read."""
+    if feed.transport != "sftp":
+        return
+    try:
+        host_key(feed.host_key)
+    except TransportError as error:
+        yield f"feed {feed.slug}: {error} ({error.do})"
+    path = newspaper.path(feed.key_file)
+    if not feed.key_file:
+        return
+    if not path.is_file():
+        yield f"{path}: feed {feed.slug} has no such key_file"
+    elif path.stat().st_mode & 0o077:
+        yield f"{path}: a private key that others may read; chmod 600 it"
 
 
 def _names(newspaper: config.Newspaper) -> Iterator[str]:
