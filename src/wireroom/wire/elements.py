@@ -65,12 +65,13 @@ class Names(dict[object, str]):
 
     def __missing__(self, tag: object) -> str:
         name = tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
-        if len(self) < MOST_TAGS:
+        if len(self) < MOST_TAGS and len(name) < MOST_NAME:
             self[tag] = name
         return name
 
 
 MOST_TAGS = 5000  # that are remembered
+MOST_NAME = 40  # characters of one that is
 NAMES = Names()
 
 

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 from typing import Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from wireroom.wire import hypertext, markup, nitf
-from wireroom.wire.elements import BLOCKS, MARKS, name_of, number, text_within, words_of
-from wireroom.wire.g2_codes import every, first
-from wireroom.wire.item import Dateline, Rendition
+from wireroom.wire.elements import BLOCKS, MARKS, NAMES, child_of, children, number, text_within, words_of
+from wireroom.wire.g2_codes import Parts, head_of
+from wireroom.wire.item import Dateline, Enclosure, Rendition
 from wireroom.wire.text import fold
 
 _TEXT_TYPES = ("text/", "application/xhtml", "application/nitf", "application/vnd.nitf", "application/xml")
+_PICTURE_TYPES = ("image/",)
 _XHTML = BLOCKS | MARKS.keys() | {"span", "a", "br", "font"}
+_ONE = frozenset({"picture", "graphic", "video", "audio"})  # kinds whose contents are forms of one thing
 
 
-def content_set(element: etree._Element, fields: dict[str, Any]) -> dict[str, Any]:
-    """The item fields that ``contentSet`` tells; `fields` are those told by the metadata before it."""
-    content = first(element, "contentSet")
-    if content is None:
-        return {}
-    found: dict[str, Any] = {"renditions": [], "dropped": [], "body": (), "advisories": []}
-    for child in content:
-        name = name_of(child)
+def content_set(parts: Parts, meta: Parts, fields: dict[str, Any], enclosed: list[Enclosure]) -> dict[str, Any]:
+    """The item fields that the item's ``contentSet``, ``partMeta`` and ``icon`` tell.
+
+    `meta` is its ``contentMeta``, `fields` are those told by the metadata; pictures inside are added to `enclosed`.
+    """
+    found: dict[str, Any] = {"renditions": [], "dropped": [], "body": (), "advisories": [], "remote": []}
+    for child in parts["contentset"][0] if "contentset" in parts else ():
+        name = NAMES[child.tag]
         if name == "remotecontent":
-            found["renditions"].extend(_remote(child, first(element, "contentMeta")))
+            found["remote"].extend(_remote(child, meta))
         elif name == "inlinexml" and not found["body"]:  # a second one is a further rendition of the same words
             _inline_xml(child, found, fields)
-        elif name == "inlinedata" and not found["body"]:
-            _inline_data(child, found)
+        elif name == "inlinedata":
+            _inline_data(child, found, enclosed)
+    _icons(meta, found)
+    if "partmeta" in parts:
+        _parts(parts["partmeta"], found)
+    remote = found["remote"]
+    if fields.get("kind") in _ONE and len(remote) > 1:
+        remote = [replace(each, of="content") for each in remote]
     told: dict[str, Any] = {
         name: found[name] for name in ("headline", "byline", "dateline", "summary") if name in found
     }
@@ -37,7 +49,7 @@ def content_set(element: etree._Element, fields: dict[str, Any]) -> dict[str, An
     return {
         **told,
         "body": found["body"],
-        "renditions": tuple(found["renditions"]),
+        "renditions": (*remote, *found["renditions"]),
         "dropped": tuple(found["dropped"]),
         "desk_note": "\n".join(notes),
     }
@@ -47,15 +59,25 @@ def _inline_xml(child: etree._Element, found: dict[str, Any], fields: dict[str, 
     inner = next(iter(child), None)
     if inner is None:
         _take(found, hypertext.plain(child.text or ""))
-    elif name_of(inner) == "nitf":
+        return
+    name = NAMES[inner.tag]
+    if name == "nitf":
         _inline_nitf(inner, found, fields)
-    elif name_of(inner) not in _XHTML:
-        found["dropped"].append(f"inlineXML that is neither XHTML nor NITF: <{name_of(inner)[:60]}>")
+    elif name not in _XHTML:
+        found["dropped"].append(f"inlineXML that is neither XHTML nor NITF: <{name[:60]}>")
     else:
-        bodies = [each for each in child.iter() if name_of(each) == "body"]
-        body = bodies[0] if bodies else child
-        _without_masthead(body, fold(fields.get("headline", "")))
+        body = _body_of(child)
+        _without_masthead(body, fields)
         _take(found, markup.read_tree(body))
+
+
+def _body_of(child: etree._Element) -> etree._Element:
+    """The ``body`` inside, wherever it stands; the whole where there is none."""
+    html = child_of(child, "html")
+    body = child_of(html, "body")
+    if body is None:
+        body = next((each for each in child.iter() if NAMES[each.tag] == "body"), None)
+    return child if body is None else body
 
 
 def _inline_nitf(inner: etree._Element, found: dict[str, Any], fields: dict[str, Any]) -> None:
@@ -69,26 +91,49 @@ def _inline_nitf(inner: etree._Element, found: dict[str, Any], fields: dict[str,
     _take(found, told["read"])
 
 
-def _without_masthead(body: etree._Element, headline: str) -> None:
+def _without_masthead(body: etree._Element, fields: dict[str, Any]) -> None:
     """Empty the ``header`` of an XHTML body that repeats the headline: its slugs and times stand in the metadata."""
     for header in body:
-        if name_of(header) == "header" and headline:
-            titles = [each for each in header.iter() if name_of(each) == "h1"]
+        if NAMES[header.tag] == "header" and fields.get("headline"):
+            headline = fold(fields["headline"])
+            titles = [each for each in header.iter() if NAMES[each.tag] == "h1"]
             if any(words_of(title) == headline for title in titles):
                 tail = header.tail
                 header.clear()
                 header.tail = tail
 
 
-def _inline_data(child: etree._Element, found: dict[str, Any]) -> None:
+def _inline_data(child: etree._Element, found: dict[str, Any], enclosed: list[Enclosure]) -> None:
+    """``inlineData``: text as the body, or a picture in base64 as a rendition that came along."""
     kind = (child.get("contenttype") or "text/plain").lower()
-    if not kind.startswith(_TEXT_TYPES):
-        return
-    if child.get("encoding"):
-        found["dropped"].append(f"inlineData in the encoding {child.get('encoding')!r}"[:100])
+    is_text, is_picture = kind.startswith(_TEXT_TYPES), kind.startswith(_PICTURE_TYPES)
+    if not (is_text or is_picture) or (is_text and found["body"]):
         return
     text = text_within(child)
-    _take(found, hypertext.read_html(text) if "html" in kind else hypertext.plain(text))
+    if encoding := child.get("encoding") or child.get("encodinguri") or "":
+        data = _decoded(text) if encoding.lower().endswith("base64") else None
+        if data is None:
+            found["dropped"].append(f"inlineData in the encoding {encoding!r}"[:100])
+            return
+        if is_picture:
+            name = f"inline-{hashlib.sha256(data).hexdigest()[:16]}"
+            enclosed.append(Enclosure(name, data, kind))
+            found["remote"].append(Rendition(child.get("id") or name, name, kind, child.get("rendition") or ""))
+            return
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            found["dropped"].append("inlineData in base64 that is not UTF-8")
+            return
+    if is_text:
+        _take(found, hypertext.read_html(text) if "html" in kind else hypertext.plain(text))
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
 
 
 def _take(found: dict[str, Any], body: markup.Body) -> None:
@@ -98,12 +143,13 @@ def _take(found: dict[str, Any], body: markup.Body) -> None:
     found["advisories"].extend(body.advisories)
 
 
-def _remote(element: etree._Element, meta: etree._Element | None) -> list[Rendition]:
+def _remote(element: etree._Element, meta: Parts) -> list[Rendition]:
     """A ``remoteContent`` as a rendition; its caption is its own or the item's description of that role."""
     href = element.get("href") or ""
     if not href:
         return []
-    captions = [each for each in every(meta, "description") if "caption" in (each.get("role") or "")]
+    captions = [each for each in meta.get("description", ()) if "caption" in (each.get("role") or "").lower()]
+    own = children(element)
     return [
         Rendition(
             id=element.get("id") or element.get("rendition") or href,
@@ -112,9 +158,36 @@ def _remote(element: etree._Element, meta: etree._Element | None) -> list[Rendit
             role=element.get("rendition") or "",
             width=number(element.get("width")),
             height=number(element.get("height")),
-            title=words_of(first(element, "title")),
-            caption=words_of(captions[0]) if captions else words_of(first(element, "description")),
-            credit=words_of(first(element, "creditline")),
-            alt=words_of(first(element, "altText")),
+            title=words_of(head_of(own, "title")),
+            caption=words_of(captions[0]) if captions else words_of(head_of(own, "description")),
+            credit=words_of(head_of(own, "creditline")),
+            alt=words_of(head_of(own, "alttext")),
         )
     ]
+
+
+def _icons(meta: Parts, found: dict[str, Any]) -> None:
+    """``icon``: a small picture that stands for the content (G2 7)."""
+    for number_, icon in enumerate(meta.get("icon", ()), 1):
+        if icon.get("href"):
+            each = _remote(icon, {})[0]
+            found["remote"].append(replace(each, id=icon.get("id") or f"icon-{number_}", role=each.role or "icon"))
+
+
+def _parts(metas: list[etree._Element], found: dict[str, Any]) -> None:
+    """``partMeta``: of a rendition its title, caption and credit; of anything else (a video's shots) a note for the desk."""
+    remote: list[Rendition] = found["remote"]
+    for each in metas:
+        told = children(each)
+        refs = set((each.get("contentrefs") or "").split())
+        words = {
+            field: words_of(head_of(told, name))
+            for field, name in (("title", "headline"), ("caption", "description"), ("credit", "creditline"))
+        }
+        if any(one.id in refs for one in remote):
+            changes = {field: text for field, text in words.items() if text}
+            remote[:] = [replace(one, **changes) if one.id in refs else one for one in remote]
+        else:
+            told_of = " - ".join(filter(None, (words["title"], words["caption"])))
+            if told_of:
+                found["advisories"].append(f"{each.get('partid') or 'part'}: {told_of}")

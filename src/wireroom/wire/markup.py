@@ -19,7 +19,6 @@ from wireroom.wire.elements import (
     LISTS,
     LOST,
     MARKS,
-    MOST_TAGS,
     NAMES,
     PICTURES,
     ROLES,
@@ -405,7 +404,7 @@ class _Ways(dict[object, tuple[How, str]]):
     def __missing__(self, tag: object) -> tuple[How, str]:
         name = NAMES[tag]
         way = (_how(name), name)
-        if len(self) < MOST_TAGS:
+        if tag in NAMES:
             self[tag] = way
         return way
 

@@ -46,6 +46,8 @@ def read_moment(text: str, zone: str) -> Moment | None:
     the later instant.
     """
     try:
+        if len(text) in {20, 25} and text[10] == "T" and (usual := _usual(text)):
+            return usual
         match = _ISO.fullmatch(text)
         if match:
             day = _day(match)
@@ -60,6 +62,19 @@ def read_moment(text: str, zone: str) -> Moment | None:
         return _rfc822(text, zone)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _usual(text: str) -> Moment | None:
+    """``2021-07-22T10:15:00Z`` and ``2021-07-22T15:45:00+05:30``, as nearly all are; None for every other form."""
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    offset = told.utcoffset()
+    if offset is None or abs(offset) > timedelta(hours=14) or (len(text) == 25 and text[-2:] > "59"):
+        return None
+    local = told.replace(tzinfo=None)
+    return Moment((local - offset).replace(tzinfo=UTC), False, local.date(), local)
 
 
 def _day(match: re.Match[str]) -> date:

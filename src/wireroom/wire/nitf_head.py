@@ -10,7 +10,7 @@ from lxml import etree
 from wireroom.wire.elements import child_of, name_of, words_of
 from wireroom.wire.extension import Extension, gathered
 from wireroom.wire.item import Hints, Place, Subject, SubjectType
-from wireroom.wire.management import embargo, pubstatus, shown, version_of
+from wireroom.wire.management import embargo, expiry, pubstatus, shown, version_of
 
 Fields = dict[str, Any]
 _TYPES: dict[str, SubjectType] = {
@@ -111,8 +111,7 @@ def _release(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
 
 
 def _expire(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
-    moment = shown(child.get("norm") or "", hints, "expires", assumed)
-    return {"expires": moment} if moment else {}
+    return expiry(child.get("norm") or "", hints, assumed)
 
 
 def _du_key(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
