@@ -29,6 +29,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         self.server.answer(self)
 
+    def do_POST(self):
+        self.body = self.rfile.read(int(self.headers["content-length"]))
+        self.do_GET()
+
     def say(self, status, body=b"", **headers):
         """Answer with a status, a body and headers (underscores are hyphens)."""
         self.send_response(status)

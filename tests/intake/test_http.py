@@ -17,6 +17,7 @@ import pytest
 from tests.intake.servers import agency
 from wireroom.config import Feed
 from wireroom.intake import address
+from wireroom.intake.fetching import redirected
 from wireroom.intake.http import Http, Pace
 from wireroom.intake.transport import MOST, TransportError
 from wireroom.stories.models import FeedState
@@ -131,13 +132,8 @@ def test_a_secret_goes_to_its_own_host_alone(server, monkeypatch):
 
 
 def test_a_redirect_never_leads_from_https_to_http():
-    from wireroom.intake.http import _next
-
-    class Response:
-        headers = {"location": "http://agency.example/feed"}  # noqa: RUF012
-
     with pytest.raises(TransportError, match="from https to http"):
-        _next("https://agency.example/feed", Response())
+        redirected("https://agency.example/feed", "http://agency.example/feed")
 
 
 def test_this_machine_is_not_asked_unless_the_feed_allows_it(server):

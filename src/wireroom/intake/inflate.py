@@ -12,6 +12,10 @@ class Broken(Exception):
     """Compressed bytes that are none, that break off, or that inflate beyond what is left."""
 
 
+class TooLarge(Broken):
+    """More plain bytes than are taken."""
+
+
 class Inflater(Protocol):
     """Undoes one encoding."""
 
@@ -28,7 +32,7 @@ class Plain:
     def feed(self, chunk: bytes, left: int) -> bytes:
         """The chunk."""
         if len(chunk) > left:
-            raise Broken("too large")
+            raise TooLarge("too large")
         return chunk
 
     def end(self) -> None:
@@ -54,7 +58,7 @@ class Zlib:
                 raise Broken(str(error)) from None
             left -= len(parts[-1])
             if left < 0 or self._worker.unconsumed_tail:
-                raise Broken("too large when inflated")
+                raise TooLarge("too large when inflated")
             chunk = self._worker.unused_data.lstrip(b"\0")
         return b"".join(parts)
 
@@ -77,7 +81,7 @@ class Brotli:
         except brotli.error as error:
             raise Broken(str(error)) from None
         if len(part) > left or not (self._worker.is_finished() or self._worker.can_accept_more_data()):
-            raise Broken("too large when inflated")
+            raise TooLarge("too large when inflated")
         return part
 
     def end(self) -> None:

@@ -14,13 +14,13 @@ def _folder(feed: Feed, newspaper: Newspaper) -> Transport:
     return Folder(newspaper.path(feed.path))
 
 
-def _http(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001 (every row is called alike)
+def _http(feed: Feed, newspaper: Newspaper) -> Transport:
     from wireroom.intake.http import Http
 
-    return Http(feed)
+    return Http(feed, site=newspaper.paper.url)
 
 
-def _ftp(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001
+def _ftp(feed: Feed, newspaper: Newspaper) -> Transport:  # noqa: ARG001 (every row is called alike)
     from wireroom.intake.ftp import ftp
 
     return ftp(feed)
