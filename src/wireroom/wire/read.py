@@ -8,7 +8,21 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from wireroom.wire import anpa_1312, charset, feed, gate, iptc_7901, json_feed, newsml_1, newsml_g2, ninjs, nitf
+from wireroom.wire import (
+    anpa_1312,
+    charset,
+    event_list,
+    feed,
+    gate,
+    iptc_7901,
+    json_feed,
+    newsml_1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    press_release,
+    ritzau,
+)
 from wireroom.wire.dialects import with_habits
 from wireroom.wire.extension import Extension, applied
 from wireroom.wire.item import Hints, Item, Note, Reading, Refused, WireError
@@ -21,14 +35,22 @@ Xml = Callable[[etree._Element, Hints], Reading]
 Text = Callable[[str, Hints], Reading]
 Raw = Callable[[bytes, Hints], Reading]
 
-_XML: dict[str, Xml] = {"newsml-g2": newsml_g2.read, "nitf": nitf.read, "feed": feed.read, "newsml-1": newsml_1.read}
+_XML: dict[str, Xml] = {
+    "newsml-g2": newsml_g2.read,
+    "newsml-1": newsml_1.read,
+    "nitf": nitf.read,
+    "feed": feed.read,
+    "ritzau": ritzau.read,
+    "press-release": press_release.read,
+    "event-list": event_list.read,
+}
 _TEXT: dict[str, Text] = {
     "anpa-1312": anpa_1312.read,
     "iptc-7901": iptc_7901.read,
     "ninjs": lambda text, hints: ninjs.read(_json(text), hints),
     "json-feed": lambda text, hints: json_feed.read(_json(text), hints),
 }
-_RAW: dict[str, Raw] = {}
+_RAW: dict[str, Raw] = {"picture": picture.read}
 """Readers by format: of an XML document that passed the gate, of decoded text, and of bytes that decode themselves (mail,
 pictures, packed documents)."""
 
@@ -70,7 +92,7 @@ def _decoded(data: bytes, hints: Hints) -> tuple[Reading, tuple[Note, ...]]:
     plain = gate.inflate(data)
     if not plain.strip(b"\x00 \t\r\n"):
         raise WireError("empty", do="nothing to do; ask the agency if it happens often")
-    text, encoding, notes = gate.decode(plain, hints)
+    text, encoding, notes = gate.decode(plain, iptc_7901.with_charset(plain, hints))
     found = sniff(text)
     name = found.format
     if name in _XML:
