@@ -20,6 +20,7 @@ from wireroom.wire import (
     newsml_g2,
     ninjs,
     nitf,
+    picture,
     press_release,
     ritzau,
 )

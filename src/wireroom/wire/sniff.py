@@ -8,15 +8,18 @@ from msgspec import Struct
 
 from wireroom.wire import anpa_1312, iptc_7901
 from wireroom.wire.item import Hints
+from wireroom.wire.picture_parts import kind_of
 
 _ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')  # a slash may be escaped
 _FRAME = re.compile("[\x00\x7f\r\n]{0,99}(\x16*)\x01")  # a text wire whose header nobody can read
+_PROLOG = re.compile(r"(?:<\?xml[^>]*>\s*)?<(?:[\w.-]+:)?([\w.-]+)")
 _ROOTS = {
     "newsMessage": "newsml-g2", "newsItem": "newsml-g2", "packageItem": "newsml-g2", "conceptItem": "newsml-g2",
     "knowledgeItem": "newsml-g2", "planningItem": "newsml-g2", "catalogItem": "newsml-g2", "nitf": "nitf",
     "rss": "feed", "feed": "feed", "RDF": "feed", "NewsML": "newsml-1", "html": "html",
+    "RBNews": "ritzau", "release": "press-release", "document": "event-list",
 }  # fmt: skip
 
 
@@ -35,7 +38,7 @@ def sniff(text: str) -> Sniffed:
     if start[:1] in {"{", "["}:
         return Sniffed("ninjs", "json")
     if start[:1] == "<":
-        root = _ROOT.search(_COMMENT.sub("", start[:20000]))
+        root = _PROLOG.match(start) or _ROOT.search(_COMMENT.sub("", start[:20000]))
         name = root[1] if root else ""
         return Sniffed(_ROOTS.get(name, name or "unknown"), "xml")
     if anpa_1312.is_message(text):
@@ -49,4 +52,6 @@ def sniff(text: str) -> Sniffed:
 
 def sniff_bytes(data: bytes, hints: Hints) -> str:
     """The format of bytes that are not one decoded text (mail, packed documents, pictures); empty for all others."""
+    if kind_of(data[:32]):
+        return "picture"
     return ""
