@@ -52,6 +52,7 @@ _OF_LANGUAGES = {
     "tis_620": "th",
 }
 _MIXED = re.compile("[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")  # no word is half Latin, half Cyrillic
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})  # the frame of a text wire
 _SAMPLE = 32 * 1024  # bytes that detection looks at
 _NEAR = 0.15  # of coherence: two readings nearer than this are both likely
 _DOUBT = "encoding guessed"
@@ -173,7 +174,7 @@ def _strictly(data: bytes, name: str, who: str) -> str:
 def _detected(data: bytes, hints: Hints, where: str) -> tuple[str, str, tuple[Note, ...]]:
     """Bytes in the encoding that they look like; those of the source's language come first."""
     sample = b"\n".join(re.findall(rb"[^\n]{0,400}[\x80-\xff][^\n]{0,400}", data[: 64 * _SAMPLE]))[:_SAMPLE]
-    found = from_bytes(sample, cp_isolation=list(_GUESSED), enable_fallback=False)
+    found = from_bytes(sample.translate(None, _CONTROLS), cp_isolation=list(_GUESSED), enable_fallback=False)
     likely = [match for match in found if not _MIXED.search(str(match))]
     if not likely:
         raise Refused("bytes that are text in no encoding we know", where, "send UTF-8; set the source's charset")
@@ -202,7 +203,9 @@ def _chosen(likely: list[CharsetMatch], language: str) -> tuple[str, bool]:
 def _looks_wrong(text: str) -> tuple[Note, ...]:
     """Notes on words that were broken before they came: nothing is changed, for nobody can be sure."""
     notes = []
-    if any(lead in text for lead in _TWICE_LEADS):
+    if text.isascii():
+        return ()
+    if any(lead[0] in text and lead in text for lead in _TWICE_LEADS):
         found = next(filter(_read_twice, _TWICE.findall(text)), "")
         if found:
             notes.append(Note(f"looks like UTF-8 that was read twice: {found!r}", do="ask the agency"))

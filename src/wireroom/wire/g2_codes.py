@@ -62,7 +62,8 @@ def usual(code: str, schemes: dict[str, str]) -> str:
 
 def code_of(element: etree._Element) -> str:
     """The code as sent: ``qcode``, ``uri`` or ``literal``."""
-    return (element.get("qcode") or element.get("uri") or element.get("literal") or "").strip()
+    code = element.get("qcode") or element.get("uri") or element.get("literal")
+    return code.strip() if code else ""
 
 
 def word(code: str) -> str:
@@ -77,16 +78,15 @@ def _word(code: str) -> str:
 
 def named(element: etree._Element) -> str:
     """The name inside an element: the English one if there are several, else the first, else a literal."""
-    best = None
-    for child in element:
-        if NAMES[child.tag] != "name":
-            continue
-        if best is None:
-            best = child
-        if (child.get(LANG) or "en").startswith("en"):
-            best = child
-            break
-    return words_of(best) if best is not None else element.get("literal") or ""
+    names = [child for child in element if NAMES[child.tag] == "name"]
+    return best_name(names) if names else element.get("literal") or ""
+
+
+def best_name(names: list[etree._Element]) -> str:
+    """Of one or more ``name`` elements the English one, else the first."""
+    if len(names) == 1:
+        return words_of(names[0])
+    return words_of(next((each for each in names if (each.get(LANG) or "en").startswith("en")), names[0]))
 
 
 def own(found: list[etree._Element], language: str) -> list[etree._Element]:

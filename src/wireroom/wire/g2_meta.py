@@ -9,7 +9,19 @@ from typing import Any
 from lxml import etree
 
 from wireroom.wire.elements import NAMES, words_of
-from wireroom.wire.g2_codes import MOST_KEPT, Parts, code_of, head_of, named, own, qcode, text_of, usual, word
+from wireroom.wire.g2_codes import (
+    MOST_KEPT,
+    Parts,
+    best_name,
+    code_of,
+    head_of,
+    named,
+    own,
+    qcode,
+    text_of,
+    usual,
+    word,
+)
 from wireroom.wire.item import Dateline, Link, Place, Subject, SubjectType
 
 _TYPES: dict[str, SubjectType] = {
@@ -87,21 +99,30 @@ def _located(found: list[etree._Element] | tuple[()], schemes: dict[str, str]) -
 
 def _subjects(element: etree._Element, schemes: dict[str, str]) -> Iterator[Subject]:
     """A subject, and the IPTC codes that the agency calls the same as its own."""
-    subject = _subject(element, schemes, named(element))
+    names: list[etree._Element] = []
+    same: list[etree._Element] = []
+    for child in element:
+        name = NAMES[child.tag]
+        if name == "name":
+            names.append(child)
+        elif name == "sameas":
+            same.append(child)
+    subject = _subject(element, schemes, best_name(names) if names else element.get("literal") or "")
     yield subject
-    for same in element:
-        if NAMES[same.tag] == "sameas":
-            code = usual(code_of(same), schemes)
-            if code != subject.code and code.startswith(("medtop:", "subj:")):
-                yield Subject(code, subject.name, subject.type, "", subject.relevance)
+    for each in same:
+        code = usual(code_of(each), schemes)
+        if code != subject.code and code.startswith(("medtop:", "subj:")):
+            yield Subject(code, subject.name, subject.type, "", subject.relevance)
 
 
 def _subject(element: etree._Element, schemes: dict[str, str], name: str) -> Subject:
-    code = qcode(element, schemes)
-    alias = code.partition(":")[0]
+    code = usual(element.get("qcode") or code_of(element), schemes)
     told = element.get("type")
     kind = _TYPES.get(word(told)) if told else None
     relevance = element.get("relevance")
+    if kind and not schemes and not relevance:
+        return Subject(code, name, kind)
+    alias = code.partition(":")[0]
     return Subject(
         code,
         name,

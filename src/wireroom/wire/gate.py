@@ -27,7 +27,7 @@ MOST_RATIO = 100
 
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MOST_PROLOG = 65536  # characters before the root element
-PIECE = 1024  # characters that expat sees at once
+PIECE = 512  # characters that expat sees at once
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)  # where an ampersand is itself
 _GZIP = b"\x1f\x8b"
@@ -104,7 +104,7 @@ def open_xml(text: str, data: bytes | None = None) -> etree._Element:
         ) from None
     except ValueError as error:  # control characters
         raise WireError(f"not well-formed XML: {error}", do="ask the agency to send it again") from None
-    if body.count(b"</") >= DEPTH and is_deep(root):  # every element around another has an end tag
+    if is_deep(root):
         raise Refused(f"elements nested deeper than {DEPTH}", do="send a flatter document")
     return root
 

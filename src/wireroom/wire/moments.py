@@ -18,6 +18,7 @@ _ISO = re.compile(
 _DAY_FIRST = re.compile(  # IPTC 7901 5.7: 221015 GMT Jul 21
     r"\s*(?P<d>\d{2})(?P<H>\d{2})(?P<M>\d{2})\s+(?P<z>[A-Za-z]{1,5})\s+(?P<month>[A-Za-z]{3})\s+(?P<y>\d{2}|\d{4})\s*"
 )
+_USUAL = frozenset({16, 20, 25})  # characters of ISO 8601 with seconds and zone, basic or extended
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONE_NAME = re.compile(r"(?<=[\d\s])\(?([A-Za-z]{1,5})\)?\s*$")
 _TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
@@ -46,7 +47,7 @@ def read_moment(text: str, zone: str) -> Moment | None:
     the later instant.
     """
     try:
-        if len(text) in {20, 25} and text[10] == "T" and (usual := _usual(text)):
+        if len(text) in _USUAL and "T" in {text[8], text[10]} and (usual := _usual(text)):
             return usual
         match = _ISO.fullmatch(text)
         if match:
@@ -65,13 +66,13 @@ def read_moment(text: str, zone: str) -> Moment | None:
 
 
 def _usual(text: str) -> Moment | None:
-    """``2021-07-22T10:15:00Z`` and ``2021-07-22T15:45:00+05:30``, as nearly all are; None for every other form."""
+    """``2021-07-22T10:15:00Z``, ``20210722T154500+0530`` and the like, as nearly all are; None for every other form."""
     try:
         told = datetime.fromisoformat(text)
     except ValueError:
         return None
     offset = told.utcoffset()
-    if offset is None or abs(offset) > timedelta(hours=14) or (len(text) == 25 and text[-2:] > "59"):
+    if offset is None or abs(offset) > timedelta(hours=14) or (text[-1] != "Z" and text[-2:] > "59"):
         return None
     local = told.replace(tzinfo=None)
     return Moment((local - offset).replace(tzinfo=UTC), False, local.date(), local)

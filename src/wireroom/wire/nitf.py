@@ -188,6 +188,6 @@ def _dateline(line: etree._Element) -> Dateline:
     norm = (stated.get("norm") or "") if stated is not None else ""
     if stated is not None and words_of(stated) == norm.strip():
         stated.text = None  # a date for machines only: its words are no dateline
-    moment = read_moment(norm, "") or read_moment(norm[:8], "")
+    moment = (read_moment(norm, "") or read_moment(norm[:8], "")) if norm else None
     day: date | None = moment.day if moment else None
     return Dateline(words_of(line), place, day)
