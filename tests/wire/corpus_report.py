@@ -12,7 +12,13 @@ from wireroom.wire.sniff import sniff
 from wireroom.wire.text import fold
 
 PEER = Path(__file__).parents[2].parent / "shared" / "corpus" / "peer"
-FORMATS = {"newsml-g2", "nitf", "ninjs", "feed"}
+FORMATS = {"newsml-g2", "newsml-1", "nitf", "ninjs", "feed", "ritzau", "press-release", "event-list"}
+ZONES = {
+    "stt": "Europe/Helsinki",
+    "belga__belga": "Europe/Brussels",
+    "ritzau": "Europe/Copenhagen",
+    "solita": "Europe/Oslo",
+}
 FIELDS = {
     "headline": "headline", "byline": "byline", "language": "language", "version": "version", "guid": "guid",
     "versioncreated": "versioncreated", "firstcreated": "firstcreated", "embargoed": "embargoed",
@@ -41,7 +47,7 @@ def files():
 
 def zone(name):
     """The agency's zone, which a source's settings say and the peer has built in."""
-    return "Europe/Helsinki" if "stt" in name else "UTC"
+    return next((zone for part, zone in ZONES.items() if part in name), "UTC")
 
 
 def expected():
@@ -58,7 +64,7 @@ def plain(words):
 
 def same(field, ours, theirs):
     if field in {"versioncreated", "firstcreated", "embargoed"}:
-        told = datetime.fromisoformat(theirs)
+        told = datetime.fromisoformat(theirs).replace(microsecond=0)
         return ours is not None and ours == (told if told.tzinfo else told.replace(tzinfo=ours.tzinfo))
     if field in {"version", "urgency"}:
         return str(ours) == str(theirs)
