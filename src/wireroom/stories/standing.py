@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from wireroom.stories.rules import HOLD, IGNORE, NOTHING, PUBLISH, Decision
+from wireroom.wire.embargo import speaks
 from wireroom.wire.item import Item
 
 State = Literal["published", "embargoed", "withheld", "held", "canceled", "ignored"]
@@ -21,17 +22,22 @@ State = Literal["published", "embargoed", "withheld", "held", "canceled", "ignor
 LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_EMBARGO_WORDS = re.compile(
-    r"\bembargo(?:ed)?\s*[:,-]?\s*(?:until|till|for|to)\b|\bunder (?:strict )?embargo\b|\bembargoed\b"
-    r"|\bnot for (?:publication|release|broadcast|use) (?:before|until|till)\b",
-    re.IGNORECASE,
-)
-_KILL_SIGNALS = frozenset({"recall", "kill", "cancel", "canceled", "withdraw", "withdrawn", "withdrawal"})
+_KILL_SIGNALS = frozenset({
+    "recall", "kill", "cancel", "canceled", "cancelled", "withdraw", "withdrawn", "withdrawal", "retract", "retraction",
+    "elimination",
+})  # fmt: skip
+_HOLD_SIGNALS = {  # what keeps a story off until a later message or an editor says otherwise
+    "hold": "the agency says hold", "withhold": "the agency says hold", "withheld": "the agency says hold",
+    "advisory": "advisory: no story to publish", "test": "test: no story to publish",
+    "kill?": "its words may kill it: an editor must look",
+    "cwarn": "the agency warns of its content",
+}  # fmt: skip
 _KNOWN_SIGNALS = frozenset({
     "update", "updated", "correction", "corrected", "atomic", "writethrough", "write-through", "writethru", "flash",
-    "bulletin", "urgent", "alert", "breaking", "newsflash", "advisory", "first", "last", "add", "lead", "replace",
-    "sub", "lastupdate", "nlp", "new", "final", "live", "development", "important",
+    "bulletin", "urgent", "alert", "breaking", "newsflash", "newsbreak", "snap", "first", "last", "add", "lead", "replace",
+    "sub", "lastupdate", "nlp", "new", "final", "live", "development", "important", "more", "usable",
 })  # fmt: skip
+_SILENT = "info:"  # an agency's own signal that says nothing of a story's life (wire.dialects)
 _SHOWN_KINDS = frozenset({"text"})
 
 
@@ -111,15 +117,12 @@ def held_by_newspaper(decision: Decision, *, hold_source: bool) -> str:
 
 def why_held(item: Item) -> str:
     """Why an editor must see the item before readers do; empty when it may be published as it is."""
-    unknown = [signal for signal in item.signals if signal_word(signal) not in _KNOWN_SIGNALS | _KILL_SIGNALS]
     if item.kind not in _SHOWN_KINDS:
         return f"{item.kind}: no story to publish"
     if item.pubstatus not in {"usable", "withheld", "canceled"}:
         return f"unknown pubStatus {item.pubstatus!r}"
-    if unknown:
-        return f"unknown signal {unknown[0]!r}"
-    if item.embargo_text and item.embargo_text != LIFTED and item.embargoed is None:
-        return f"embargo without a readable time and zone: {item.embargo_text!r}"
+    if told := _held_by_signals(item) or _held_by_embargo(item):
+        return told
     if not item.headline.strip():
         return "no headline"
     if not any(line.strip() for line in item.paragraphs):
@@ -130,16 +133,30 @@ def why_held(item: Item) -> str:
         return item.doubts[0][:160]
     if _BIDI.search(item.headline):
         return "the headline overrides the writing direction"
+    return ""
+
+
+def _held_by_signals(item: Item) -> str:
+    words = {signal_word(signal): signal for signal in item.signals if not signal.startswith(_SILENT)}
+    for word, signal in words.items():
+        if word not in _KNOWN_SIGNALS | _KILL_SIGNALS:
+            return _HOLD_SIGNALS.get(word, f"unknown signal {signal!r}")
+    return ""
+
+
+def _held_by_embargo(item: Item) -> str:
+    if item.embargo_text and item.embargo_text != LIFTED and item.embargoed is None:
+        return f"embargo without a readable time and zone: {item.embargo_text!r}"
     if not item.embargo_text and not item.embargoed and _speaks_of_embargo(item):
         return "the copy speaks of an embargo but no field does"
     return ""
 
 
 def _speaks_of_embargo(item: Item) -> bool:
-    return any(
-        _EMBARGO_WORDS.search(words)
-        for words in (item.ednote, item.desk_note, item.slugline, item.headline, item.usageterms, *item.paragraphs[:2])
-    )
+    """The second look behind `wire.lifecycle`, which makes an embargo of such words when a message is read."""
+    notes = (item.ednote, item.desk_note, item.slugline, item.usageterms)
+    copy = (item.headline, *item.paragraphs[:2])
+    return any(speaks(words, note=True) for words in notes) or any(speaks(words) for words in copy)
 
 
 def standing(messages: Iterable[Message], now: datetime) -> Standing:

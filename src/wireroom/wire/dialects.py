@@ -42,7 +42,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     charset: str = ""
     timezone: str = ""
     language: str = ""
-    phrases: tuple[tuple[str, str], ...] = ()
+    phrases: dict[str, str] = field(default_factory=dict)
     markers: tuple[str, ...] = ()
     dateline: str = ""
     silent: tuple[str, ...] = ()
@@ -68,12 +68,12 @@ _ROWS = (
     Dialect(
         name="afp", agency="Agence France-Presse", provider=r"\bAFP\b|\bafp\.com\b|Agence France-Presse",
         timezone="UTC", charset="cp1252",
-        phrases=(("update", "papier général"), ("update", "papier d'angle"), ("update", "version abrégée"),
-                 ("advisory", "AFP NEWS ADVISORY"), ("advisory", "ATTENTION RÉDACTIONS"), ("update", "ATTENTION")),
+        phrases={"update": "papier général | papier d'angle | version abrégée", "advisory": "ATTENTION RÉDACTIONS"},
         urgency="1 flash, 2 alert, 3 urgent, 4 routine",
     ),
     Dialect(
-        name="ana-mpe", agency="Athens-Macedonian News Agency", provider=r"\bANA-MPA\b|\bANA-MPE\b|\bAMNA\b|amna\.gr|(?i:ana-mpe\.gr)",
+        name="ana-mpe", agency="Athens-Macedonian News Agency",
+        provider=r"\bANA-MPA\b|\bANA-MPE\b|\bAMNA\b|amna\.gr|(?i:ana-mpe\.gr)",
         timezone="Europe/Athens", charset="iso8859-7",
     ),
     Dialect(
@@ -82,25 +82,25 @@ _ROWS = (
     ),
     Dialect(
         name="anp", agency="Algemeen Nederlands Persbureau", provider=r"\bANP\b|anp\.nl", timezone="Europe/Amsterdam",
-        language="nl", charset="iso8859-1", phrases=(("update", "Nieuw bericht, vervangt"), ("update", "N i e u w bericht, vervangt")),
+        language="nl", charset="iso8859-1",
         dateline=rf"{_PLACE} \(ANP\)", urgency="1 to 5, 1 the most urgent",
     ),
     Dialect(
         name="ansa", agency="Agenzia Nazionale Stampa Associata", provider=r"\bANSA\b|ansa\.it", timezone="Europe/Rome",
-        language="it", charset="iso8859-1", phrases=(("correction", "RPT, CON CORREZIONE"), ("correction", "RPT CORRETTA")),
+        language="it", charset="iso8859-1", phrases={"correction": "RPT, CON CORREZIONE | RPT CORRETTA"},
         dateline=rf"\(ANSA\) - {_PLACE}, \d{{1,2}} [A-Z]{{3}} -", urgency="1 to 6 by its priority letters",
     ),
     Dialect(
-        name="ap", agency="The Associated Press", provider=r"\bAP\b|Associated Press\b|apnews\.com|ap\.org",
+        name="ap", agency="The Associated Press", provider=r"\bAP\b|(?<!Australian )Associated Press\b|apnews\.com|ap\.org",
         timezone="America/New_York", language="en",
-        phrases=(("advisory", "AP-Advisory"), ("advisory", "AP News Digest"), ("advisory", "AP Planner"),
-                 ("flash", "APNewsAlert"), ("flash", "AP NewsAlert"), ("hold", "BULLETIN WITHHOLD")),
+        phrases={"advisory": "AP-Advisory | AP News Digest | AP Planner", "flash": "APNewsAlert | AP NewsAlert"},
         urgency="by ANPA's letters: f flash, b bulletin, u urgent, r regular, d deferred",
         shared_slugs=r"(?i:news ?alert|advisory|digest|^ap-|corrections?$)",
     ),
     Dialect(
         name="apa", agency="Austria Presse Agentur", provider=r"\bAPA\b|apa\.at", timezone="Europe/Vienna", language="de",
-        charset="cp1252", urgency="1 to 5, 1 the most urgent", signoff=r"APA\d{4} \d{4}-\d{2}-\d{2}/\d{2}:\d{2}|\(Forts\.?\).{0,20}",
+        charset="cp1252", urgency="1 to 5, 1 the most urgent",
+        signoff=r"APA\d{4} \d{4}-\d{2}-\d{2}/\d{2}:\d{2}|\(Forts\.?\).{0,20}",
     ),
     Dialect(
         name="belga", agency="Belga", provider=r"(?i:\bbelga\b)", timezone="Europe/Brussels", charset="cp1252",
@@ -117,38 +117,41 @@ _ROWS = (
     Dialect(
         name="dpa", agency="Deutsche Presse-Agentur", provider=r"(?i:\bdpa\b)|dpa\.com", timezone="Europe/Berlin",
         charset="cp1252", dateline=rf"{_PLACE} \(dpa(?:/\w+)?\) -",
-        phrases=(("update", "neu"), ("update", "Zusammenfassung"), ("hold", "HOLD"), ("update", "2ND LEAD"),
-                 ("update", "EXTRA")),
+        phrases={"update": "neu | Überblick", "note": "EXTRA"},
         urgency="1 flash, 2 urgent (Eil), 3 preferred, 4 routine; 5 and 6 may wait",
-        notebook=r"# \S", private=r"\* \* \* \*|.{0,60}(?:not intended for publication|nicht zur Veröffentlichung)",
+        notebook=r"# \S", private=r".{0,60}(?:not intended for publication|nicht zur Veröffentlichung)",
     ),
     Dialect(
-        name="efe", agency="Agencia EFE", provider=r"\bEFE\b|(?i:efe(?:servicios)?\.com)", timezone="Europe/Madrid", language="es",
-        charset="iso8859-1", lines={"SubHeadLine": "slugline"}, dateline=rf"{_PLACE},? \d{{1,2}} [a-z]{{3}}\.? \(EFE\)\.?-|{_PLACE}, [A-Z][a-z]{{2}} \d{{1,2}} \(EFE\)\.-",
+        name="efe", agency="Agencia EFE", provider=r"\bEFE\b|(?i:efe(?:servicios)?\.com)",
+        timezone="Europe/Madrid", language="es",
+        charset="iso8859-1", lines={"SubHeadLine": "slugline"}, dateline=rf"{_PLACE},? \d{{1,2}} [a-z]{{3}}\.? \(EFE\)\.?-"
+                 rf"|{_PLACE}, [A-Z][a-z]{{2}} \d{{1,2}} \(EFE\)\.-",
     ),
-    Dialect(name="ians", agency="Indo-Asian News Service", provider=r"\bIANS\b|ians\.in", timezone="Asia/Kolkata", language="en"),
+    Dialect(name="ians", agency="Indo-Asian News Service", provider=r"\bIANS\b|ians\.in",
+            timezone="Asia/Kolkata", language="en"),
     Dialect(
         name="keystone-ats", agency="Keystone-SDA-ATS", provider=r"(?i:keystone-(?:sda|ats))|\bATS\b|\bSDA\b",
         timezone="Europe/Zurich", charset="cp1252", urgency="1 to 5, 1 the most urgent",
+        signoff=r"\((?i:ats|sda|ap|afp)\b[\w /,.-]{0,40}\)",
     ),
     Dialect(
         name="kyodo", agency="Kyodo News", provider=r"(?i:\bkyodo(?:news)?\b)", timezone="Asia/Tokyo", language="en",
         dateline=rf"{_PLACE}, [A-Z][a-z]+\.? \d{{1,2}},? Kyodo\b", markers=("==Kyodo", "==KYODO"),
-        phrases=(("update", "LEAD"), ("update", "2ND LD"), ("flash", "NEWSFLASH"), ("advisory", "KYODO NEWS ADVISORY")),
+        phrases={"advisory": "KYODO NEWS ADVISORY"},
     ),
     Dialect(
         name="lusa", agency="Lusa", provider=r"\bLusa\b|\bLUSA\b|lusa\.pt", timezone="Europe/Lisbon", language="pt",
-        charset="iso8859-1", markers=("Lusa/Fim", "Lusa/fim"), dateline=rf"{_PLACE}, \d{{1,2}} [a-z]{{3}}(?: \d{{4}})? \(Lusa\) -",
+        charset="iso8859-1", markers=("Lusa/Fim", "Lusa/fim"),
+        dateline=rf"{_PLACE}, \d{{1,2}} [a-z]{{3}}(?: \d{{4}})? \(Lusa\) -",
     ),
     Dialect(
         name="ntb", agency="NTB", provider=r"\bNTB\b|ntb\.no", timezone="Europe/Oslo", language="nb", charset="iso8859-1",
-        phrases=(("correction", "RETTER"), ("update", "UTFYLLENDE")), urgency="1 to 6; 6 is material of others",
+        phrases={"correction": "RETTER", "update": "UTFYLLENDE"}, urgency="1 to 6; 6 is material of others",
     ),
     Dialect(
         name="pa", agency="PA Media", provider=r"\bPA\b(?! \(AP\))|Press Association|pa\.media|PA Media",
         timezone="Europe/London", language="en", charset="cp1252",
-        phrases=(("update", "SUBSTITUTE"), ("update", "ADDS"), ("advisory", "ADVISORY"), ("flash", "SNAP"), ("flash", "RUSH"),
-                 ("kill", "KILL STORY")), urgency="1 flash, 2 snap, 3 rush, 4 routine",
+        urgency="1 flash, 2 snap, 3 rush, 4 routine",
     ),
     Dialect(name="pti", agency="Press Trust of India", provider=r"\bPTI\b|ptinews\.com", timezone="Asia/Kolkata", language="en",
             dateline=rf"{_PLACE}, [A-Z][a-z]{{2,8}} \d{{1,2}} \(PTI\)"),
@@ -156,10 +159,8 @@ _ROWS = (
         name="reuters", agency="Reuters", provider=r"(?i:reuters)", timezone="UTC",
         silent=("prodid", "var", "pmt", "sic"),
         signals=(("edstat:u", "usable"), ("edstat:c", "kill"), ("edstat:w", "withhold")),
-        phrases=(("correction", "REFILE"), ("correction", "CORRECTED"), ("correction", "CORRECTED (OFFICIAL)"), ("update", "WRAPUP"),
-                 ("update", "UPDATE"), ("update", "RPT"), ("update", "REPEAT"), ("flash", "NEWSBREAK"), ("flash", "SNAP"), ("flash", "ALERT"),
-                 ("kill", "WITHDRAWAL"), ("kill", "WITHDRAWN"), ("advisory", "DIARY"), ("advisory", "SCHEDULE"), ("advisory", "TAKE A LOOK"),
-                 ("advisory", "PRESS DIGEST ADVISORY")),
+        phrases={"kill": "WITHDRAWAL | WITHDRAWN", "correction": "CORRECTED (OFFICIAL)",
+                 "advisory": "DIARY | SCHEDULE | TAKE A LOOK"},
         dateline=rf"(?:{_PLACE}, )?[A-Z][a-z]+\.? \d{{1,2}} \(Reuters\) -",
     ),
     Dialect(
@@ -167,7 +168,8 @@ _ROWS = (
         charset="cp1252", urgency="1 flash to 5",
     ),
     Dialect(
-        name="stt", agency="STT-Lehtikuva", provider=r"\bSTT\b|stt\.fi|(?i:lehtikuva)", timezone="Europe/Helsinki", language="fi",
+        name="stt", agency="STT-Lehtikuva", provider=r"\bSTT\b|stt\.fi|(?i:lehtikuva)", timezone="Europe/Helsinki",
+        language="fi",
         charset="iso8859-15", silent=("update",), urgency="1 to 5, 1 the most urgent",
     ),
     Dialect(

@@ -1,14 +1,231 @@
-"""Life-cycle words in an item's text - kill, withdrawal, correction, embargo, advisory, flash - as signals on the item.
+"""Life-cycle words in an item's text - kill, hold, correction, embargo, advisory, flash - as signals on the item.
 
-Agencies say in words what the formats have fields for. `marked` reads those words by a table of phrases, per agency and
-language, and only ever adds: a signal, a kind, an embargo text. It never changes the copy.
+Agencies say in words what the formats have fields for. `marked` reads those words by the table of `wire.phrases` and only
+where a notice stands: at the head of the headline, slugline and first paragraph, in brackets behind the headline, at the head
+of a sentence of a note. A word in running copy means nothing. It never changes words; two things move to the desk's note:
+paragraphs that only end a transmission, and what the agency says is not for publication.
 """
 
 from __future__ import annotations
 
-from wireroom.wire.item import Hints, Item
+import re
+from functools import cache
+
+from msgspec.structs import replace
+
+from wireroom.wire import notices
+from wireroom.wire.dialects import DIALECTS, STANDARD, Dialect, recognised
+from wireroom.wire.embargo import spoken
+from wireroom.wire.heads import Found, Heads, chain, endings, heads_of
+from wireroom.wire.item import Block, Heading, Hints, Item, Paragraph, block_lines
+from wireroom.wire.phrases import ANYWHERE, DESK_FROM, ENDINGS, IN_NOTES
+from wireroom.wire.text import fold
+
+_ANY, _NOTE = heads_of(ANYWHERE), heads_of(ANYWHERE, IN_NOTES)
+_ENDINGS = endings(ENDINGS)
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
+_LD = re.compile(
+    r"(?i)\b\d{1,2}(?:st|nd|rd|th)[ -]?(?:ld|lead|add|sub|writethru|write-thru)\b|\bwrite-?thr(?:u|ough)\b"
+)
+_SENTENCE = re.compile(r"[\n;]+|(?<=[.!])\s+")
+_DESK_FROM = re.compile(r"[\W_]*(?:" + "|".join(map(re.escape, DESK_FROM)) + r")\W*", re.IGNORECASE)
+_LINE = 120  # characters of a paragraph that may be nothing but a marker
+_SHORT = 120  # words of a body that may well be a notice alone
+_URGENCIES = {"flash": 1, "bulletin": 2, "urgent": 2}
+_SIGNALS = {
+    "kill": "sig:kill", "kill?": "kill?", "hold": "sig:hold", "test": "sig:test", "private": "sig:advisory",
+    "advisory": "sig:advisory", "correction": "sig:correction", "flash": "sig:flash", "bulletin": "sig:bulletin",
+    "urgent": "sig:urgent", "update": "sig:update", "more": "sig:more",
+}  # fmt: skip
+"""IPTC's signal NewsCodes has `correction` and `update`; the others are named like them."""
 
 
 def marked(item: Item, hints: Hints) -> Item:
-    """The item with what its words say of its life as signals."""
+    """The item with what its words say of its life as signals, kind, urgency and embargo.
+
+    A notice (kill, test, advisory) has the kind ``advisory`` and is never published; `pubstatus` stays as sent. ``kill?`` is
+    a signal that nobody knows and so holds the story: its words may be a kill.
+    """
+    row = recognised(hints, item.creditline, item.guid)
+    item = _for_the_desk(item, row)
+    opening = _opening(item)
+    told = _weighed(_found(item, opening, row), item)
+    return _with_embargo(_with_signals(item, told, row), opening, hints)
+
+
+def _found(item: Item, opening: list[str], row: Dialect) -> list[Found]:
+    """What is said, place by place; a meaning once a place."""
+    own = _own(row.name)
+    found: list[Found] = []
+    headline, slug = fold(item.headline), fold(item.slugline)
+    if headline:
+        found += chain(headline, _ANY, own)
+        tail = _BRACKETS.search(headline[-80:])
+        if tail:
+            found += [each for each in chain(tail[1], _ANY, own) if each.whole]
+        if notices.says_kill(headline):
+            found.append(Found("kill?", headline[:60], True))
+    if slug:
+        found += _slug(slug, own)
+    for number, words in enumerate(opening):
+        found += _paragraph(words, own, first=number == 0)
+    for note in filter(None, (item.ednote, item.desk_note)):
+        found += _note(note, own)
+    return found
+
+
+def _slug(slug: str, own: Heads) -> list[Found]:
+    parts = [part for part in re.split(r"[,()]", slug) if part.strip()]
+    found = chain(slug, _ANY, own) if len(parts) == 1 else []
+    found += [each for part in parts for each in chain(part, _ANY, own) if each.whole and each not in found]
+    lead = _LD.search(slug)
+    return [*found, Found("update", lead[0], False)] if lead else found
+
+
+def _opening(item: Item) -> list[str]:
+    """The first two paragraphs."""
+    lines: list[str] = []
+    for block in item.body[:6]:
+        words = fold(block_lines(block)[0]) if isinstance(block, (Paragraph, Heading)) else ""
+        lines += [words] if words else []
+        if len(lines) == 2:
+            break
+    return lines
+
+
+def _paragraph(words: str, own: Heads, *, first: bool) -> list[Found]:
+    if words[0] in "([" and words[-1] in ")]" and len(words) < 300:
+        return [each for part in _SENTENCE.split(words[1:-1]) for each in chain(part, _NOTE, own)]
+    found = chain(words, _ANY, own)
+    if not first:  # the second paragraph counts only where it says nothing else
+        found = [each for each in found if each.whole]
+    if notices.says_kill(words):
+        found.append(Found("kill", words[:60], False))
+    return found
+
+
+def _note(note: str, own: Heads) -> list[Found]:
+    """A note's sentences. There "note to editors" opens any note, and "not for publication" may be said of a telephone number:
+    what holds a story back must be all that the sentence says."""
+    found: list[Found] = []
+    for part in _SENTENCE.split(note[:2000])[:12]:
+        for each in chain(part, _NOTE, own):
+            if each.means in {"private", "test", "hold"} and not each.whole:
+                continue
+            if each.means != "advisory":
+                found.append(each)
+        if notices.says_kill(part):
+            found.append(Found("kill?", part[:60], False))
+    return found
+
+
+def _weighed(found: list[Found], item: Item) -> dict[str, str]:
+    """What the signs come to: meaning -> words. A doubtful sign of a kill needs a second one; a sentence about a kill under a
+    whole story is doubtful itself, for it may speak of another story."""
+    told: dict[str, str] = {}
+    if not found:
+        return told
+    for each in found:
+        told.setdefault(each.means, each.words)
+    doubtful = [each for each in found if each.means == "kill?"]
+    certain = any(each.means == "kill" and (each.whole or _is_short(item)) for each in found)
+    if "kill" in told and not certain:
+        told["kill?"] = told.pop("kill")
+    if "kill" in told or len(doubtful) > 1:
+        told["kill"] = told.get("kill") or doubtful[0].words
+        told.pop("kill?", None)
+    told.pop("note", None)
+    return told
+
+
+def _is_short(item: Item) -> bool:
+    left = _SHORT
+    for line in item.paragraphs:
+        left -= len(line.split(None, left))
+        if left <= 0:
+            return False
+    return True
+
+
+def _with_signals(item: Item, told: dict[str, str], row: Dialect) -> Item:
+    if not told and not item.signals:
+        return item
+    changes: dict[str, object] = {}
+    signals = tuple(_translated(each, row) for each in item.signals) if row.signals or row.silent else item.signals
+    known = {re.split(r"[:/#]", each)[-1].lower() for each in signals}
+    new = (_SIGNALS[means] for means in _SIGNALS if means in told)
+    signals += tuple(dict.fromkeys(each for each in new if each.partition(":")[2] not in known and each not in known))
+    if signals != item.signals:
+        changes["signals"] = signals
+    if told.keys() & {"kill", "test", "advisory", "private"}:
+        changes["kind"] = "advisory"
+    if not item.urgency and told.keys() & _URGENCIES.keys():
+        changes["urgency"] = min(_URGENCIES[means] for means in told.keys() & _URGENCIES.keys())
+    if "update" in told and not item.version and not item.version_label and any(map(str.isdigit, told["update"])):
+        changes["version_label"] = told["update"]
+    return replace(item, **changes) if changes else item
+
+
+def _translated(signal: str, row: Dialect) -> str:
+    """An agency's own signal as ours: what it says of a story's life, or marked as saying nothing of it (``info:``)."""
+    lower = signal.lower()
+    for code, word in row.signals:
+        if lower == code:
+            return f"sig:{word}"
+    return f"info:{signal}" if lower.partition(":")[0] in row.silent else signal
+
+
+def _with_embargo(item: Item, opening: list[str], hints: Hints) -> Item:
+    """An embargo in words, where no field states one."""
+    if item.embargoed or item.embargo_text:
+        return item
+    notes = (item.ednote, item.desk_note, item.slugline, item.usageterms)
+    copy = (item.headline, item.subheadline, *opening)
+    near = item.versioncreated or item.sent or item.firstcreated
+    for words, note in (*((each, True) for each in notes), *((each, False) for each in copy)):
+        said = spoken(words, hints.timezone, near, note=note) if words else None
+        if said is None:
+            continue
+        if said.moment is None or said.moment.at is None:
+            return replace(item, embargo_text=said.words)
+        assumed = (*item.assumed, "embargoed") if said.moment.assumed else item.assumed
+        return replace(item, embargo_text=said.words, embargoed=said.moment.at, assumed=assumed)
     return item
+
+
+def _for_the_desk(item: Item, row: Dialect) -> Item:
+    """The item without paragraphs that only end the transmission, or that the agency says are not for publication; they go
+    to `desk_note`, word for word."""
+    body, moved, more = list(item.body), [], False
+    for number, block in enumerate(body):
+        words = _line(block)
+        if words and _DESK_FROM.fullmatch(words):
+            moved = [line for each in body[number:] for line in map(fold, block_lines(each)) if line]
+            del body[number:]
+            break
+    while len(body) > 1 and (words := _line(body[-1])) is not None:
+        means = _ENDINGS.get(words) or _ENDINGS.get(words.casefold()) or ("end" if words in row.markers else "")
+        if words and not means:
+            break
+        more = more or means == "more"
+        moved[:0] = [words] if words else []
+        body.pop()
+    if not moved:
+        return item
+    signals = (*item.signals, "sig:more") if more and "sig:more" not in item.signals else item.signals
+    note = "\n".join(filter(None, (item.desk_note, *moved)))
+    return replace(item, body=tuple(body), desk_note=note, signals=signals)
+
+
+def _line(block: Block) -> str | None:
+    """The words of a short paragraph or crosshead, None for any other block."""
+    if not isinstance(block, (Paragraph, Heading)) or sum(len(run.text) for run in block.runs) > _LINE:
+        return None
+    return fold(block_lines(block)[0])
+
+
+@cache
+def _own(name: str) -> Heads:
+    """The phrases of an agency's own."""
+    row = DIALECTS.get(name, STANDARD)
+    return heads_of({means: {row.name: words} for means, words in row.phrases.items()})
