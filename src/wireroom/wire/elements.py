@@ -52,12 +52,13 @@ EMPTY = frozenset(_EMPTY.split())
 
 DEPTH = 100  # elements inside each other, in a document or a piece of HTML
 _DEEPER = etree.XPath("boolean(" + "/*" * (DEPTH + 1) + ")")
+_DEEP = etree.XPath("boolean(" + "/*" * (DEPTH // 5) + ")")  # told sooner, and hardly any document is
 _PARTING = BLOCKS | {"br"}
 
 
 def is_deep(root: etree._Element) -> bool:
     """Whether elements of a document are nested deeper than `DEPTH`."""
-    return bool(_DEEPER(root))
+    return bool(_DEEP(root)) and bool(_DEEPER(root))
 
 
 class Names(dict[object, str]):

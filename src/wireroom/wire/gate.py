@@ -27,7 +27,7 @@ MOST_RATIO = 100
 
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MOST_PROLOG = 65536  # characters before the root element
-PIECE = 512  # characters that expat sees at once
+_PLAIN_PROLOG = re.compile(r"(\s*)(?:<\?xml\s[^<>]*\?>\s*)?(?:<!DOCTYPE\s[^<>\[\]]*>\s*)?(?=<[A-Za-z_])")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)  # where an ampersand is itself
 _GZIP = b"\x1f\x8b"
@@ -148,24 +148,37 @@ class _Found(Exception):
 
 
 def _root_at(text: str) -> int:
-    """Where a text's root element begins, after expat saw that the prolog declares nothing."""
-    blank = len(text) - len(text.lstrip())
-    foreign = _FOREIGN.match(text, blank)
+    """Where a text's root element begins, after expat saw that the prolog declares nothing.
+
+    Expat is shown the prolog with a bare tag behind it, where the prolog's end is plain to see, else the text itself.
+    """
+    plain = _PLAIN_PROLOG.match(text)
+    if plain is not None:
+        begin, end = plain.end(1), plain.end()
+        if begin == end:
+            return end
+        if _reached(text[begin:end] + "<root>") == end - begin:
+            return end
+    begin = len(text) - len(text.lstrip())
+    foreign = _FOREIGN.match(text, begin)
     if foreign:
-        blank = foreign.end()
-    prolog = _Prolog()
-    fed = b""
-    end = blank
-    while end < blank + MOST_PROLOG and end < len(text):
-        piece = text[end : end + PIECE].encode("utf-8")
-        end, fed = end + PIECE, fed + piece
-        try:
-            prolog.parser.Parse(piece, False)
-        except _Found as found:
-            return blank + len(fed[: found.args[0]].decode("utf-8"))
-        except expat.ExpatError as error:
-            raise WireError(f"not XML: {error}", f"line {error.lineno}") from None
-    raise WireError("no element in the first 64 KB", do="is this a wire file?")
+        begin = foreign.end()
+    found = _reached(text[begin : begin + MOST_PROLOG])
+    if found is None:
+        raise WireError("no element in the first 64 KB", do="is this a wire file?")
+    return begin + found
+
+
+def _reached(text: str) -> int | None:
+    """Where expat meets the first element of a text; None when it meets none."""
+    data = text.encode("utf-8")
+    try:
+        _Prolog().parser.Parse(data, False)
+    except _Found as found:
+        return len(data[: found.args[0]].decode("utf-8"))
+    except expat.ExpatError as error:
+        raise WireError(f"not XML: {error}", f"line {error.lineno}") from None
+    return None
 
 
 def _named_entity(text: str) -> bool:

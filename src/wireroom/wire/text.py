@@ -36,7 +36,9 @@ def squeeze(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` squeezed and trimmed."""
-    return squeeze(text).strip(" ")
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        text = squeeze(text)
+    return text.strip(" ")
 
 
 def join(blocks: Iterable[str]) -> str:
