@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import msgspec
 from msgspec import Struct, field
 
+from wireroom.wire.dialects import DIALECTS
+
 FILE = "newspaper.toml"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SCHEMES = {
@@ -107,12 +109,15 @@ class Feed(_Settings, frozen=True, kw_only=True):
     region: str = ""  # s3
     match: str = "*"  # names of the files that are taken, as a shell pattern
     after: Literal["keep", "delete", "move"] = "keep"  # what becomes of a file on the server once it is kept here
-    move_to: str = ""  # where it goes then: a folder in the one that is looked at, or /from/the/root; a prefix; a mailbox
+    move_to: str = (
+        ""  # where it goes then: a folder in the one that is looked at, or /from/the/root; a prefix; a mailbox
+    )
     pages: str = (
         ""  # http: JSON path of the next page's address ("pagination.next_page"), or "link" for the Link header
     )
     hub: bool = False  # http: subscribe at the feed's WebSub hub
     signature: Literal["bearer", "hmac"] = "bearer"  # push: how a delivery proves itself
+    per_minute: int = 1200  # push: deliveries that are taken in a minute; who sends more is told to wait
     silent_after: int = 0  # seconds without a delivery after which the desk is alarmed; 0 = never
 
 
@@ -240,6 +245,8 @@ def _problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
     for number, source in enumerate(paper.sources):
         if source.timezone and source.timezone not in available_timezones():
             yield f"$.sources[{number}].timezone", f"unknown time zone {source.timezone!r}"
+        if source.dialect and source.dialect not in DIALECTS:
+            yield f"$.sources[{number}].dialect", f"no dialect {source.dialect!r} (there are: {', '.join(DIALECTS)})"
     for number, feed in enumerate(paper.feeds):
         yield from _feed_problems(f"$.feeds[{number}]", feed, paper)
     for number, rule in enumerate(paper.rules):
@@ -282,6 +289,8 @@ def _feed_problems(where: str, feed: Feed, paper: Newspaper) -> Iterator[tuple[s
         yield f"{where}.secret_env", "a push feed needs the name of an environment variable with its token or secret"
     if feed.after == "move" and not feed.move_to:
         yield f"{where}.move_to", 'after = "move" needs the folder that taken files go to'
+    if feed.per_minute < 1:
+        yield f"{where}.per_minute", "deliveries that are taken in a minute, at least 1"
     if feed.every < 1:
         yield f"{where}.every", "seconds between two looks, at least 1"
 

@@ -14,21 +14,26 @@ from wireroom.serve.pages import Answer, Pages
 
 _MOST_BODY = 64 * 1024  # bytes of a form
 _THREADS = 4
+_API = "/api/"
 
 
 class PublicApp:
-    """The readers' port: baked pages, and `/search`. `/desk` is shown the way to the desk's own port."""
+    """The readers' port: baked pages, `/search` and `/api/`. `/desk` is shown the way to the desk's own port."""
 
-    def __init__(self, pages: Pages, django: DjangoApp, desk_url: str) -> None:
+    def __init__(self, pages: Pages, django: DjangoApp, desk_url: str, api: Any = None) -> None:
         self._pages = pages
         self._django = django
         self._desk_url = desk_url
+        self._api = api
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
         path, method = scope.path, scope.method
         if path == "/search" and method in {"GET", "HEAD"}:
             await self._django.__rsgi__(scope, protocol)
+            return
+        if self._api is not None and path.startswith(_API):
+            await self._api.__rsgi__(scope, protocol)
             return
         if path == "/desk" or path.startswith(DESK):
             protocol.response_empty(302, [("location", self._desk_url + DESK), ("cache-control", NOT_KEPT)])
@@ -91,6 +96,10 @@ class DjangoApp:
             told = [("content-type", "text/plain"), ("connection", "close"), ("cache-control", NOT_KEPT)]
             protocol.response_str(413, told, "Too large\n")
             return
+        await self.answer(scope, protocol, body)
+
+    async def answer(self, scope: Any, protocol: Any, body: bytes) -> None:
+        """Hand one request with its whole body to Django, and its answer back."""
         environ = _environ(scope, body)
         if self._host:
             environ["HTTP_HOST"] = self._host

@@ -6,6 +6,7 @@ from wireroom.serve import search
 
 urlpatterns = [
     path("search", search.results),
+    path("api/", include("wireroom.api.urls")),
     path("desk/", include("wireroom.desk.urls")),
 ]
 handler400 = "wireroom.desk.notices.bad_request"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 
+from wireroom.api.bell import bell
 from wireroom.config import Newspaper
 from wireroom.intake.worker import Intake
 from wireroom.serve.addresses import desk_address, reached
+from wireroom.serve.api import ApiApp
 from wireroom.serve.app import DeskApp, DjangoApp, PublicApp
 from wireroom.serve.line import Line, LineWorker
 from wireroom.serve.pages import Pages
@@ -32,7 +34,12 @@ def run_newspaper(
     hsts, host = newspaper.serve.hsts, newspaper.serve.host
     public_port, desk_port = (port, port + 1) if port else (newspaper.serve.port, newspaper.serve.desk_port)
     desk_url = desk_address(newspaper, desk_port)
-    with closing(Line(newspaper)) as line, closing(DjangoApp("localhost")) as search, closing(DjangoApp()) as desk:
+    with ExitStack() as stack:
+        line = stack.enter_context(closing(Line(newspaper)))
+        search, called, desk = (
+            stack.enter_context(closing(DjangoApp(name))) for name in ("localhost", "localhost", "")
+        )
+        api = ApiApp(newspaper, called, hsts=hsts)
         pages = Pages(newspaper.path(newspaper.storage.pages), hsts=hsts)
         gone = Story.objects.filter(path__isnull=False).exclude(state=Story.State.PUBLISHED)
         pages.killed.update(path for path in gone.values_list("path", flat=True) if path)
@@ -41,10 +48,11 @@ def run_newspaper(
         line.press.order_standing()
         searching()  # what it is made of takes a moment: no reader should wait for it
         worker = LineWorker(line)
+        bell.ring = worker.call
         printer = PrintWorker(Printer(line.newsroom, line.proofs), worker.call)
         serve(
             [
-                (PublicApp(pages, search, desk_url), host, public_port),
+                (PublicApp(pages, search, desk_url, api), host, public_port),
                 (DeskApp(desk, hsts=hsts), host, desk_port),
             ],
             [worker, printer, Intake(newspaper, worker.call), *more],
