@@ -28,6 +28,7 @@ def test_a_good_newspaper_is_read(tmp_path):
         ('source = "zonal"\ntransport', 'source = "zonnal"\ntransport', 'source = "zonnal"', "no source 'zonnal'"),
         ('transport = "folder"\npath = "incoming/zonal"', 'transport = "pigeon"', 'transport = "pigeon"', "pigeon"),
         ('slug = "mumbai"', 'slug = "Mumbai"', 'slug = "Mumbai"', "small letters"),
+        ("[[sources]]", '[[sources]]\ndialect = "dpaa"', 'dialect = "dpaa"', "there are: aap, afp"),
         ("[paper]", "[paper]\nclour = 3", "[paper]", "clour"),
     ],
 )

@@ -208,3 +208,44 @@ def test_related_stories_share_people_and_never_list_the_story_itself(house):
     related = page[page.index("Related Stories") :]
     assert "Kohli story 3" in related
     assert "Kohli story 0" not in related
+
+
+def test_a_kill_in_words_takes_the_story_of_its_own_guid_down(house):
+    house.send(g2("s1", headline="Unfounded claim spreads"))
+    path = Story.objects.get().path
+    house.send(g2("s1", version=2, headline="MANDATORY KILL", paragraphs=["Please kill the story on the claim."]))
+    assert Story.objects.get().state == "canceled"
+    assert house.gone(path)
+    assert "Unfounded claim" not in house.everything()
+
+
+def test_a_notice_of_its_own_guid_is_seen_by_no_reader(house):
+    for number, headline in enumerate(("MANDATORY KILL", "ADVISORY: photos follow", "TEST TEST TEST", "Daybook")):
+        house.send(g2(f"n{number}", headline=headline, paragraphs=["Zanzibar quicksilver."]))
+    assert "quicksilver" not in house.everything()
+    assert not Story.objects.filter(state="published").exists()
+
+
+def test_what_may_be_a_kill_takes_the_story_off_until_an_editor_looks(house):
+    house.send(g2("s1", headline="Claim spreads"))
+    house.send(g2("s1", version=2, headline="KILL: Claim spreads"))
+    story = Story.objects.get()
+    assert (story.state, story.reason) == ("held", "its words may kill it: an editor must look")
+    assert "Claim spreads" not in house.page("/")
+    house.send(g2("s1", version=3, headline="Claim spreads further"))
+    assert Story.objects.get().state == "published"
+
+
+def test_an_embargo_in_the_note_keeps_the_story_off_until_its_time(house):
+    until = datetime.now(UTC) + timedelta(days=2)
+    house.send(
+        g2(
+            "s1",
+            headline="Census figures",
+            ednote=f"Embargoed until {until:%H:%M} GMT on {until:%B} {until.day}, {until.year}.",
+        )
+    )
+    story = Story.objects.get()
+    assert story.state == "embargoed"
+    assert story.release_at == until.replace(second=0, microsecond=0)
+    assert "Census" not in house.everything()

@@ -89,6 +89,11 @@ def test_any_order_of_arrival_ends_in_the_same_standing(arrived):
 HELD = [
     (item(pubstatus="recycled"), "unknown pubStatus"),
     (item(signals=("sig:mystery",)), "unknown signal"),
+    (item(signals=("sig:update", "sig:hold")), "the agency says hold"),
+    (item(signals=("sig:advisory",)), "advisory"),
+    (item(signals=("sig:test",)), "test"),
+    (item(signals=("kill?",)), "may kill"),
+    (item(signals=("sig:cwarn",)), "warns"),
     (item(embargo_text="2021-07-23"), "embargo without"),
     (item(headline=" "), "no headline"),
     (item(body=()), "no words"),
@@ -99,6 +104,7 @@ HELD = [
     (item(kind="package"), "package"),
     (item(ednote="EMBARGOED until Friday"), "speaks of an embargo"),
     (item(headline="Not for publication before 6 pm: budget"), "speaks of an embargo"),
+    (item(ednote="Sperrfrist Freitag"), "speaks of an embargo"),
 ]
 
 
@@ -112,7 +118,9 @@ def test_what_we_do_not_understand_is_held_with_its_reason(held, reason):
     [
         item(),
         item(signals=("sig:update",)),
+        item(signals=("info:prodId:TXT", "sig:usable")),
         item(headline="UN lifts arms embargo on island state"),
+        item(headline="Arms embargo until 2027, council says"),
         item(embargoed=NOON, embargo_text="2021-07-22T12:00Z"),
         item(dateline=Dateline("MUMBAI, July 22")),
     ],
@@ -121,5 +129,13 @@ def test_ordinary_copy_is_not_held(fine):
     assert why_held(fine) == ""
 
 
-def test_a_recall_signal_is_a_kill_whatever_the_status_says():
-    assert message(item(signals=("sig:recall",)), "h", NOON).pubstatus == "canceled"
+@pytest.mark.parametrize(
+    "signal", ["sig:recall", "sig:kill", "http://cv.iptc.org/newscodes/signal/recall", "withdrawn", "KILL"]
+)
+def test_a_signal_that_takes_a_story_back_is_a_kill_whatever_the_status_says(signal):
+    assert message(item(signals=(signal,)), "h", NOON).pubstatus == "canceled"
+    assert message(item(kind="advisory", body=(), signals=(signal,)), "h", NOON).pubstatus == "canceled"
+
+
+def test_what_may_be_a_kill_is_none():
+    assert message(item(signals=("kill?",)), "h", NOON).pubstatus == "usable"

@@ -36,6 +36,7 @@ _KNOWN_SIGNALS = frozenset({
     "update", "updated", "correction", "corrected", "atomic", "writethrough", "write-through", "writethru", "flash",
     "bulletin", "urgent", "alert", "breaking", "newsflash", "newsbreak", "snap", "first", "last", "add", "lead", "replace",
     "sub", "lastupdate", "nlp", "new", "final", "live", "development", "important", "more", "usable",
+    "newscontent", "singlesource",  # the AP's
 })  # fmt: skip
 _SILENT = "info:"  # an agency's own signal that says nothing of a story's life (wire.dialects)
 _SHOWN_KINDS = frozenset({"text"})
