@@ -15,6 +15,7 @@ from wireroom.press.views import (
     Block,
     Card,
     Chrome,
+    Correction,
     Entry,
     FeedEntry,
     FeedView,
@@ -232,7 +233,11 @@ def article(language: str = "en", *, picture: bool = True, full: bool = True) ->
         cities=(Ref(CITIES["new-delhi"][language], f"{root}city/new-delhi/"),),
         lead_picture=photograph(0) if picture else None,
         pictures=(photograph(4),) if picture and full else (),
-        correction="The number of rivers is eleven, not twelve as first sent." if full and language == "en" else "",
+        corrections=(
+            Correction(when(NOW, ZONE, language), "The number of rivers is eleven, not twelve as first sent."),
+        )
+        if full and language == "en"
+        else (),
         copyright="© 2021 IANS" if full else "",
         keywords=("rivers", "parliament"),
     )

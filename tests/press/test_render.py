@@ -113,7 +113,7 @@ def test_an_article_page_holds_nothing_but_the_copy_in_its_words():
     view = specimen.article()
     words = page_text(RENDERER.article(view)).splitlines()
     assert words[:3] == [view.headline, view.subheadline, view.byline]
-    for ours in (view.dek, view.disclaimer, view.correction, view.copyright, view.agency, view.kicker):
+    for ours in (view.dek, view.disclaimer, view.corrections[0].text, view.copyright, view.agency, view.kicker):
         assert ours not in words
 
 

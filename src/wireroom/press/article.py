@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection
 
 from wireroom.knowledge.related import Candidate, rank
+from wireroom.press import history
 from wireroom.press.edition import Edition, picture_view
 from wireroom.press.render import disclaimer
 from wireroom.press.views import ArticleView, Block, Card, Entry, Ref, Run, TableCell
@@ -18,7 +19,6 @@ from wireroom.stories.card import dek as dek_of
 from wireroom.stories.models import Story
 from wireroom.stories.placement import dated
 from wireroom.stories.rows import Row, by_ids, listed
-from wireroom.stories.standing import is_correction
 from wireroom.wire import item as wire
 from wireroom.wire.text import page_text
 
@@ -41,6 +41,7 @@ def check_words(html: str, words_sha256: str) -> str:
 def article_view(edition: Edition, story: Story, item: wire.Item, turn: Turn) -> tuple[ArticleView, dict[int, str]]:
     """The view of a published story's page, and the other stories it shows (id -> version)."""
     card = from_row(story.card)
+    seen = history.versions(story) if card.versions > 1 else [history.Seen(item, story.updated)]
     own = [picture_view(each) for each in pictures.shown(story)] if card.picture else []
     related, more, shown = _around(edition, story, card, turn)
     words, _ = dek_of(item.summary, item.paragraphs)
@@ -78,7 +79,9 @@ def article_view(edition: Edition, story: Story, item: wire.Item, turn: Turn) ->
         cities=tuple(Ref(edition.city_title(slug), edition.path("city", slug)) for slug in card.cities),
         lead_picture=own[0] if own else None,
         pictures=tuple(own[1:]),
-        correction=(item.ednote or edition.say("The agency has corrected this story.")) if is_correction(item) else "",
+        corrections=history.corrections(edition, seen),
+        versions=len(seen),
+        history_url=f"{story.path}history/" if len(seen) > 1 else "",
         copyright=item.copyrightnotice or item.copyrightholder,
         usage="",
         keywords=item.keywords,

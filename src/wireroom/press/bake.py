@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
-from wireroom.press import fronts, site
+from wireroom.press import fronts, history, site
 from wireroom.press.article import Turn, WordsDiffer, article_view, check_words
 from wireroom.press.edition import Edition
-from wireroom.press.pages import NEWS_SITEMAP, SITEMAPS, PageKey, front_path
+from wireroom.press.pages import ARCHIVE, NEWS_SITEMAP, SITEMAPS, PageKey, front_path, history_page
 from wireroom.press.render import Renderer
 from wireroom.press.store import File, file_of
 from wireroom.press.views import NoticeView
@@ -76,6 +76,7 @@ class Baker:
         self._editions = {language: Edition(newsroom, language) for language in newsroom.languages}
         self._kinds: dict[str, Callable[[PageKey], Baked]] = {
             "story": self._story,
+            "history": self._history,
             "sitemap": self._sitemap,
             "sitemaps": self._sitemaps,
             "news-sitemap": self._news_sitemap,
@@ -132,7 +133,20 @@ class Baker:
             address=story.path,
             alive=True,
             copies=copies,
+            orders={str(history_page(story.key)): ARCHIVE} if view.history_url else {},
         )
+
+    def _history(self, key: PageKey) -> Baked:
+        """The versions of a published story and what changed; nothing of a story that is not public."""
+        story = Story.objects.filter(key=key.name, state=Story.State.PUBLISHED).first()
+        if story is None or story.path is None:
+            return Baked(str(key))
+        seen = history.versions(story)
+        if len(seen) < 2:
+            return Baked(str(key))
+        made = history.pages(self.edition(story.language), story, seen)
+        files = tuple(File(file_of(story.path + part), self.renderer.history(view).encode()) for part, view in made)
+        return Baked(str(key), files=files, shows={story.pk: story.current})
 
     def _tombstone(self, key: PageKey, story: Story) -> Baked:
         """The page of a story that is gone: no word of it, its pictures away, nothing to cache."""

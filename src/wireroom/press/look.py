@@ -21,6 +21,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "article": ("fonts", "base", "cards", "article"),
     "front": ("fonts", "base", "cards", "front"),
     "notice": ("fonts", "base", "cards", "notice"),
+    "history": ("fonts", "base", "history"),
     "search": ("fonts", "base", "cards", "notice"),
     "epaper": ("fonts", "base", "cards", "epaper"),
 }

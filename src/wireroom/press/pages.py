@@ -17,7 +17,7 @@ PRINT = 6  # of issues to be set: not the line's work, but the printer's
 class PageKey(Struct, frozen=True):
     """One page of the public site.
 
-    `kind`: story, home, section, city, tag, agency, day, section-day, city-day, sitemap, sitemaps, news-sitemap, site;
+    `kind`: story, history, home, section, city, tag, agency, day, section-day, city-day, sitemap, sitemaps, news-sitemap, site;
     epaper (an issue), epaper-city, epapers, and print, which is no page but an order to set an issue.
     `name` is a story's key or a slug; `day` is set for archive pages; `language` is the edition, empty where it
     makes no difference. A front and its feeds are one page key: they change together.
@@ -46,6 +46,11 @@ NEWS_SITEMAP = PageKey("news-sitemap")
 def story_page(key: str) -> PageKey:
     """The page of a story."""
     return PageKey("story", key)
+
+
+def history_page(key: str) -> PageKey:
+    """The history of a story: its versions and what changed."""
+    return PageKey("history", key)
 
 
 def front_path(key: PageKey, main: str) -> str:

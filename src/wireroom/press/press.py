@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from wireroom.press import look
 from wireroom.press.bake import Baked, Baker, bare_tombstone
-from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, PageKey
+from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, PageKey, history_page
 from wireroom.press.store import DirectoryStore, File, Staged
 from wireroom.stories import outbox
 from wireroom.stories.crash import crashpoint
@@ -101,6 +101,7 @@ class Press:
         if not turned:
             return
         killed = set(Page.objects.filter(dirty=KILL).values_list("key", flat=True))
+        killed |= {str(history_page(PageKey.parse(key).name)) for key in killed}
         kept = [each for each in turned if not (each.fresh and each.page.key in killed)]
         self.store.drop([future for each in turned if each not in kept for future in each.begun])
         self.store.finish([future for each in kept for future in each.begun])

@@ -24,7 +24,7 @@ from wireroom.press.hierarchy import arrange, without
 from wireroom.press.icons import ICONS, icons
 from wireroom.press.strings import STRINGS, Strings, number, primary_tag, translate, weave
 from wireroom.press.structured import absolute, json_ld
-from wireroom.press.views import ArticleView, Chrome, FeedView, FrontView, NoticeView, SearchView
+from wireroom.press.views import ArticleView, Chrome, FeedView, FrontView, HistoryView, NoticeView, SearchView
 
 __all__ = ["Renderer", "csp", "disclaimer", "icons", "json_ld"]
 
@@ -80,6 +80,10 @@ class Renderer:
         shown["levels"] = arrange(view.kind, shown["cards"], shown["latest"])
         shown["strips"] = without(shown["strips"], shown["levels"]["rail"])
         return self._page("front.html", "front", view.chrome, shown, title="h1" if view.kind == "home" else "p")
+
+    def history(self, view: HistoryView) -> str:
+        """A page of a story's history."""
+        return self._page("history.html", "history", view.chrome, _plain(view))
 
     def notice(self, view: NoticeView) -> str:
         """A page that says one thing. Code 404 or 410, or 0 for the page shown without a connection."""

@@ -214,7 +214,8 @@ class DirectoryStore:
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)
-                self._known.discard(f"{folder}/{entry.name}")
+                gone = f"{folder}/{entry.name}"
+                self._known = {each for each in self._known if each != gone and not each.startswith(f"{gone}/")}
             else:
                 entry.unlink()
         self._sync_folder(folder)

@@ -39,7 +39,7 @@ def json_ld(view: ArticleView) -> str:
         "creditText": view.agency,
         "sourceOrganization": agency,
         "copyrightNotice": view.copyright,
-        "correction": view.correction,
+        "correction": view.corrections[0].text if view.corrections else "",
         "dateline": view.dateline,
         "image": [_image(picture, site) for picture in (view.lead_picture, *view.pictures) if picture],
         "publisher": {

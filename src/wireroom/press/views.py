@@ -130,6 +130,51 @@ class TableCell(Struct, frozen=True):
     rowspan: int = 1
 
 
+class Correction(Struct, frozen=True):
+    """A correction by the agency: when, and what it said."""
+
+    at: When
+    text: str
+
+
+class Stretch(Struct, frozen=True):
+    """A stretch of words in a comparison: `kind` is same, gone or new."""
+
+    text: str
+    kind: str = "same"
+
+
+class Change(Struct, frozen=True):
+    """A paragraph in a comparison: `kind` is same, gone, new, or changed (then its parts say what)."""
+
+    kind: str
+    parts: tuple[Stretch, ...]
+
+
+class Past(Struct, frozen=True):
+    """A version of a story in its history; `number` counts from 1."""
+
+    number: int
+    at: When
+    headline: str
+    corrected: bool = False
+    note: str = ""
+
+
+class HistoryView(Struct, frozen=True):
+    """A story's versions, and what changed from version `older` to `newer`. `pairs` are (address, older, newer)."""
+
+    chrome: Chrome
+    heading: str
+    headline: str
+    story_url: str
+    versions: tuple[Past, ...]
+    older: int
+    newer: int
+    pairs: tuple[tuple[str, int, int], ...]
+    changes: tuple[Change, ...]
+
+
 class ArticleView(Struct, frozen=True):
     """An article page. Words under `headline`, `subheadline`, `byline`, `dateline` and `blocks` are the copy (data-w).
 
@@ -160,7 +205,9 @@ class ArticleView(Struct, frozen=True):
     cities: tuple[Ref, ...] = ()
     lead_picture: Picture | None = None
     pictures: tuple[Picture, ...] = ()
-    correction: str = ""  # the agency's note of a correction
+    corrections: tuple[Correction, ...] = ()  # the agency's, the latest first
+    versions: int = 1  # that readers may compare
+    history_url: str = ""
     copyright: str = ""
     usage: str = ""
     keywords: tuple[str, ...] = ()
