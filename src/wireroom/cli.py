@@ -113,10 +113,13 @@ def _announce(public: str, desk: str) -> None:
 
 @main.command()
 @_folder
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path))
 @click.option("--feed", "feed_slug", help="The feed they belong to; needed when the newspaper has more than one.")
 def ingest(folder: Path, files: tuple[Path, ...], feed_slug: str | None) -> None:
-    """Take wire files (or folders of them) in, file and bake them, and say what became of each."""
+    """Take wire files (or folders of them) in, file and bake them, and say what became of each.
+
+    A single hyphen is one message from standard input: it is kept for good when the command has ended without an error.
+    """
     newspaper = _open(folder)
     from wireroom.serve import taking
 
@@ -149,6 +152,32 @@ def _show_summary(summary: Any) -> None:
         errors.print(line, style="red", highlight=False, soft_wrap=True)
     if len(summary.errors) > 20:
         errors.print(f"... and {len(summary.errors) - 20} more; see them with: wireroom status", style="red")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
+@click.option("--as", "as_", type=click.Choice(["ninjs", "newsml-g2", "nitf"]), help="Print a document an item instead.")
+@click.option("--explain", is_flag=True, help="Say which path of the file each field came from.")
+@click.option("--timezone", default="", metavar="NAME", help="The source's zone, for times sent without one.")
+@click.option("--charset", default="", metavar="NAME", help="The encoding, where the file does not say it.")
+@click.option("--language", default="", metavar="TAG", help="The language, where the file does not say it.")
+@click.option("--dialect", default="", metavar="NAME", help="The agency whose habits the file follows.")
+def read(files: tuple[str, ...], as_: str | None, explain: bool, **told: str) -> None:
+    """Say what wire files say, item by item; no newspaper is needed. A folder is all its files, a hyphen standard input.
+
+    With `--as ninjs` one ninjs 3.0 object an item, one on each line, and nothing else is printed. Ends with 1 when a
+    file could not be read; the others are printed all the same.
+    """
+    from wireroom import reading
+
+    if as_ and explain:
+        raise click.UsageError("--explain and --as do not go together")
+    try:
+        hints = reading.hints(**told)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if reading.run(files, hints, as_=as_ or "", explained=explain):
+        sys.exit(1)
 
 
 @main.command()
@@ -199,10 +228,10 @@ def epaper(folder: Path, city: str, day: datetime | None) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 def status(folder: Path) -> None:
     """Say how the newspaper stands: stories, dispatches, errors, feeds."""
-    _open(folder)
+    newspaper = _open(folder)
     from wireroom.serve.taking import standing_of
 
-    for title, rows in standing_of():
+    for title, rows in standing_of(newspaper):
         table = Table(title=title, title_justify="left", box=None, show_header=False)
         for row in rows:
             table.add_row(*row)

@@ -34,12 +34,14 @@ _TIMES = (
 )
 _PICTURES = frozenset({"picture", "graphic", "video", "audio"})
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-Z_a-z~%\[\]]+")
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _TEXT, _HTML, _JSON = "text/plain", "application/xhtml+xml", "application/json"
 
 
 def write(item: Item, extension: Extension) -> str:
     """The object as JSON text on one line: what the standard has a place for, and `extension`."""
-    return json.dumps(value(item, extension), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value(item, extension), ensure_ascii=False, separators=(",", ":"))
+    return _LINE_ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", text)  # what some readers of lines take for their end
 
 
 def value(item: Item, extension: Extension) -> dict[str, Any]:
