@@ -5,6 +5,7 @@ import html
 import re
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from django.db import connection
 
@@ -243,10 +244,21 @@ def test_each_feed_says_how_it_does_and_tells_no_secret(editor, settings):
         last_error_at=NOW,
         next_look=NOW + timedelta(minutes=5),
     )
-    FeedState.objects.create(feed="zonal-folder", last_success=NOW)
+    FeedState.objects.create(feed="zonal-folder", last_success=NOW, last_delivery=NOW)
     words = text(editor.get("/desk/feeds/"))
     assert re.search(r"ians-folder ians incoming/ians watched folder none yet Failing the folder cannot be read", words)
     assert re.search(r"zonal-folder zonal incoming/zonal watched folder .{10,40} IST Well", words)
+
+
+def test_a_feed_that_is_silent_for_too_long_is_an_alarm(editor, settings):
+    first, *others = settings.NEWSPAPER.feeds
+    quiet = msgspec.structs.replace(first, silent_after=600)
+    settings.NEWSPAPER = msgspec.structs.replace(settings.NEWSPAPER, feeds=(quiet, *others))
+    last = datetime.now(UTC)
+    FeedState.objects.create(feed=first.slug, last_success=last, last_delivery=last - timedelta(seconds=500))
+    assert re.search(r"ians-folder .{10,80} IST Well", text(editor.get("/desk/feeds/")))
+    FeedState.objects.update(last_delivery=last - timedelta(seconds=700))
+    assert re.search(r"ians-folder .{10,80} IST Silent for too long", text(editor.get("/desk/feeds/")))
 
 
 def test_what_waits_stands_on_every_screen(house, editor):

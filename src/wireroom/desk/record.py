@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from wireroom.desk.shown import MOST
 from wireroom.stories.card import from_row
-from wireroom.stories.models import Dispatch, FeedState, Page, Story, Version
+from wireroom.stories.models import Dispatch, Page, Story, Version
 
 PAGE = 50
 _COUNTED = 1000  # nothing is counted further
@@ -169,11 +169,6 @@ def stories(state: str, before: int) -> tuple[list[StoryRow], bool]:
 def story_counts() -> dict[str, int]:
     """How many stories are in each state of KEPT_OFF."""
     return {state: _count(_kept_off(state)) for state in KEPT_OFF}
-
-
-def feed_states() -> dict[str, FeedState]:
-    """What is known of each feed's health, by its slug."""
-    return {each.feed: each for each in FeedState.objects.all()}
 
 
 def _kept_off(state: str) -> QuerySet[Story]:

@@ -17,7 +17,8 @@ from wireroom.config import Feed
 from wireroom.desk import look, record
 from wireroom.desk.screens import language_of, moment, render
 from wireroom.desk.shown import MOST, show
-from wireroom.stories.models import Dispatch, FeedState
+from wireroom.intake.health import Health, healths
+from wireroom.stories.models import Dispatch
 
 _STATES = ("new", "held", "refused")
 _ENDINGS = {"newsml-g2": "xml", "nitf": "xml", "rss": "xml", "atom": "xml", "ninjs": "json"}
@@ -136,18 +137,16 @@ def stories(request: HttpRequest) -> HttpResponse:
 @login_required
 def feeds(request: HttpRequest) -> HttpResponse:
     """The newspaper's feeds, and how each one does."""
-    known = record.feed_states()
-    return render(
-        request, "feeds.html", rows=[_feed(request, each, known.get(each.slug)) for each in settings.NEWSPAPER.feeds]
-    )
+    all_feeds = settings.NEWSPAPER.feeds
+    rows = [_feed(request, feed, how) for feed, how in zip(all_feeds, healths(all_feeds), strict=True)]
+    return render(request, "feeds.html", rows=rows)
 
 
-def _feed(request: HttpRequest, feed: Feed, known: FeedState | None) -> dict[str, Any]:
-    failing = known is not None and known.failures > 0
+def _feed(request: HttpRequest, feed: Feed, how: Health) -> dict[str, Any]:
     safe = _without_secrets(feed.url)
     times = {
-        name: _moment(request, when) if known and (when := getattr(known, name)) else None
-        for name in ("last_success", "last_error_at", "next_look")
+        name: _moment(request, when) if (when := getattr(how, name)) else None
+        for name in ("last_delivery", "last_success", "error_at", "next_look")
     }
     return {
         "slug": feed.slug,
@@ -155,9 +154,9 @@ def _feed(request: HttpRequest, feed: Feed, known: FeedState | None) -> dict[str
         "transport": feed.transport,
         "where": feed.path if feed.transport == "folder" else safe,
         "every": feed.every,
-        "state": "failing" if failing else "well" if known and known.last_success else "silent",
-        "failures": known.failures if known else 0,
-        "error": known.last_error.replace(feed.url or safe, safe) if known and failing else "",
+        "state": how.state,
+        "failures": how.failures,
+        "error": how.error.replace(feed.url or safe, safe) if how.state == "failing" else "",
         **times,
     }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import Literal
 
 from msgspec import Struct
 
 from wireroom.config import Feed
-from wireroom.stories.models import FeedState
+from wireroom.stories.models import FeedState, Version
 
 State = Literal["well", "failing", "quiet", "new"]
 
@@ -19,13 +20,13 @@ class Health(Struct, frozen=True):
     """A feed's health. Times are aware UTC.
 
     `failing`: looking failed, or what was taken could not be cleared away; `error` says what. `quiet`: nothing came for
-    longer than the feed's `silent_after`; `since` is when the last delivery came, None when there never was one.
+    longer than the feed's `silent_after`; `last_delivery` is None when nothing ever came.
     `new`: nothing is known yet.
     """
 
     feed: str
     state: State
-    since: datetime | None = None
+    last_delivery: datetime | None = None
     last_success: datetime | None = None
     error: str = ""
     error_at: datetime | None = None
@@ -38,7 +39,7 @@ class Health(Struct, frozen=True):
             case "failing":
                 return f"FAILING {self.error}"
             case "quiet":
-                return f"SILENT since {self.since:%Y-%m-%d %H:%M} UTC" if self.since else "SILENT: nothing has come yet"
+                return "SILENT for too long"
             case "new":
                 return "not looked at yet"
         return "well"
@@ -73,6 +74,15 @@ def healths(feeds: Iterable[Feed], now: datetime | None = None) -> list[Health]:
     """The health of feeds, in their order."""
     known = {each.feed: each for each in FeedState.objects.all()}
     return [health(feed, known.get(feed.slug), now or datetime.now(UTC)) for feed in feeds]
+
+
+def delays(most: int = 300) -> dict[str, float]:
+    """By feed, how many seconds after the agency sent it a story came in: the middle one of the newest stories."""
+    newest = Version.objects.order_by("-id").values_list("dispatch__feed", "dispatch__received", "sent")[:most]
+    found: dict[str, list[float]] = {}
+    for feed, received, sent in newest:
+        found.setdefault(feed, []).append(max(0.0, (received - sent).total_seconds()))
+    return {feed: median(seconds) for feed, seconds in found.items()}
 
 
 def note_delivery(feed: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -15,11 +16,13 @@ from msgspec import Struct
 from rich.progress import Progress
 
 from wireroom.config import Feed, Newspaper
+from wireroom.intake.health import delays, healths, note_delivery
 from wireroom.serve.line import Line, LineBusy, backlog
-from wireroom.stories.models import Dispatch, FeedState, Page, Story
+from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.receive import receive, refuse
 
 MOST = 32 * 1024 * 1024  # bytes of a file; larger ones are refused unread
+STDIN = Path("-")  # one message, read from standard input
 _BATCH = 100
 
 
@@ -53,17 +56,17 @@ def expand(files: Sequence[Path]) -> list[Path]:
 def take(newspaper: Newspaper, feed: Feed, paths: Sequence[Path], progress: Progress) -> Summary:
     """Receive files on a feed, file and bake them all; by the running newspaper when there is one."""
     refused: list[str] = []
+    standard = _read(STDIN) if STDIN in paths else None  # before the line is ours: it may take its time
 
     def parcels() -> Iterator[Parcel]:
-        for path in paths:
-            size = path.stat().st_size
-            if size > MOST:
-                what = f"{size:,} bytes are more than {MOST:,}"
-                with path.open("rb") as file:
-                    refuse(feed.source, feed.slug, file.read(4096), size, what, "", "split it", name=path.name)
+        for path in dict.fromkeys(paths):
+            name, data, size = standard if path == STDIN and standard else _read(path)
+            what = f"{size:,} bytes are more than {MOST:,}" if size > MOST else "" if size else "an empty message"
+            if what:
+                refuse(feed.source, feed.slug, data[:4096], size, what, "", "", name=name)
                 refused.append(f"{path}: {what}")
                 continue
-            yield Parcel(path.name, path.read_bytes(), feed.source, feed.slug)
+            yield Parcel(name, data, feed.source, feed.slug)
 
     try:
         line = Line(newspaper)
@@ -72,8 +75,20 @@ def take(newspaper: Newspaper, feed: Feed, paths: Sequence[Path], progress: Prog
     else:
         with closing(line):
             summary = publish(line, parcels(), len(paths), progress)
+    note_delivery(feed.slug)
     summary.errors = refused + summary.errors
     return summary
+
+
+def _read(path: Path) -> tuple[str, bytes, int]:
+    """Name, bytes and size of a file or of standard input; of one that is too large only the head."""
+    if path == STDIN:
+        data = sys.stdin.buffer.read(MOST + 1)
+        return "standard input", data, len(data)
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        data = file.read(4096 if size > MOST else -1)
+    return path.name, data, size
 
 
 def publish(line: Line | None, parcels: Iterable[Parcel], total: int, progress: Progress) -> Summary:
@@ -128,13 +143,12 @@ def _elsewhere() -> bool:
     return any(backlog())
 
 
-def standing_of() -> list[tuple[str, list[tuple[str, ...]]]]:
+def standing_of(newspaper: Newspaper) -> list[tuple[str, list[tuple[str, ...]]]]:
     """Tables for `wireroom status`: what there is, what waits, what went wrong, how the feeds do."""
     stories = dict(Story.objects.values_list("state").annotate(count=Count("id")))
     dispatches = dict(Dispatch.objects.values_list("state").annotate(count=Count("id")))
     bad = Dispatch.objects.filter(state__in=["held", "refused"]).order_by("-received")[:20]
     held = Story.objects.filter(state=Story.State.HELD).order_by("-updated")[:20]
-    feeds = FeedState.objects.order_by("feed")
     pages = Page.objects.count(), Page.objects.filter(dirty__isnull=False).count()
     return [
         ("Stories", [(state, f"{count:,}") for state, count in sorted(stories.items())]),
@@ -142,15 +156,19 @@ def standing_of() -> list[tuple[str, list[tuple[str, ...]]]]:
         ("Pages", [("baked", f"{pages[0] - pages[1]:,}"), ("ordered", f"{pages[1]:,}")]),
         ("On hold", [(each.source, each.guid, each.reason) for each in held]),
         ("Errors", [(each.feed, each.name, each.error_where, each.error, each.error_do) for each in bad]),
+        ("Feeds", _feeds(newspaper)),
+    ]
+
+
+def _feeds(newspaper: Newspaper) -> list[tuple[str, ...]]:
+    late = delays()
+    return [
         (
-            "Feeds",
-            [
-                (
-                    each.feed,
-                    f"last success {each.last_success:%Y-%m-%d %H:%M} UTC" if each.last_success else "never",
-                    each.last_error,
-                )
-                for each in feeds
-            ],
-        ),
+            how.feed,
+            how.line(),
+            f"last delivery {how.last_delivery:%Y-%m-%d %H:%M} UTC" if how.last_delivery else "nothing came yet",
+            f"looked at {how.last_success:%Y-%m-%d %H:%M} UTC" if how.last_success else "",
+            f"{late[how.feed]:,.0f} s after it was sent" if how.feed in late else "",
+        )
+        for how in healths(newspaper.feeds)
     ]
