@@ -29,7 +29,7 @@ def said(change):
         (
             ["A first word stays.", "The minister spoke for an hour."],
             ["The minister spoke for two hours."],
-            [("gone", "A first word stays."), ("changed", "The minister spoke for [-an][+two] [-hour][+hours].")],
+            [("gone", "A first word stays."), ("changed", "The minister spoke for [-an hour][+two hours].")],
         ),
         (["मुंबई में बारिश हुई।"], ["मुंबई में तेज़ बारिश हुई।"], [("changed", "मुंबई में [+तेज़ ]बारिश हुई।")]),
     ],

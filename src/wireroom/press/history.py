@@ -127,17 +127,27 @@ def _replaced(gone: list[str], came: list[str]) -> Iterator[Change]:
 
 
 def _alike(old: str, new: str) -> float:
-    return SequenceMatcher(a=_WORD.findall(old), b=_WORD.findall(new), autojunk=False).ratio()
+    """The share of words that two paragraphs have in common, in order."""
+    return SequenceMatcher(a=old.split(), b=new.split(), autojunk=False).ratio()
 
 
 def _words(old: str, new: str) -> Iterator[Stretch]:
     """A changed paragraph: words that stayed, words that went, words that came."""
     before, after = _WORD.findall(old), _WORD.findall(new)
+    gone, came = "", ""
     for kind, first, last, begin, end in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield Stretch("".join(after[begin:end]))
+        left, right = "".join(before[first:last]), "".join(after[begin:end])
+        if kind != "equal" or ((gone or came) and last < len(before) and not right.strip()):
+            gone, came = gone + left, came + right  # a space between two changed words changes with them
             continue
-        if first < last:
-            yield Stretch("".join(before[first:last]), kind="gone")
-        if begin < end:
-            yield Stretch("".join(after[begin:end]), kind="new")
+        yield from _exchanged(gone, came)
+        gone, came = "", ""
+        yield Stretch(right)
+    yield from _exchanged(gone, came)
+
+
+def _exchanged(gone: str, came: str) -> Iterator[Stretch]:
+    if gone:
+        yield Stretch(gone, kind="gone")
+    if came:
+        yield Stretch(came, kind="new")
