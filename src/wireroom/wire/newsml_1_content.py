@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -28,7 +29,7 @@ _FORMATS = {  # a word of Format, or the ending of a file's name -> media type
     "quicktime": "video/quicktime", "avi": "video/x-msvideo", "flv": "video/x-flv", "mp3": "audio/mpeg",
     "wav": "audio/wav", "wma": "audio/x-ms-wma", "pdf": "application/pdf",
 }  # fmt: skip
-_TYPES = {"picture": "image", "graphic": "image", "video": "video", "audio": "audio"}
+_PLAIN_FORMATS = frozenset({"text", "plain", "plaintext", "plain text", "ascii"})
 _SIZES = {
     "width": "width", "pixelwidth": "width", "imagewidth": "width", "horizontalpixels": "width",
     "height": "height", "pixelheight": "height", "imageheight": "height", "verticalpixels": "height",
@@ -68,7 +69,7 @@ def content_item(element: etree._Element) -> Content:
     named: dict[str, str] = {}
     data: etree._Element | None = None
     encoding = ""
-    sizes: dict[str, int] = {}
+    characteristics: etree._Element | None = None
     for child in element:
         name = child.tag
         if name == "DataContent":
@@ -77,15 +78,19 @@ def content_item(element: etree._Element) -> Content:
             encoding = (child.get("Notation") or "unknown").lower()
             data = child_of(child, "datacontent")
         elif name == "Characteristics":
-            sizes = _sizes(child)
+            characteristics = child
         elif isinstance(name, str):
             named[name] = child.get("FormalName") or ""
     href = (element.get("Href") or "").strip()
-    kind = _kind(named, href)
+    told = named.get
+    kind, form, media_type = _described(
+        told("MediaType", "").lower(), told("MimeType", "").lower(), told("Format", "").lower(), _ending(href)
+    )
+    sizes = {} if kind == "text" or characteristics is None else _sizes(characteristics)
     return Content(
         kind=kind,
-        form=_form(named),
-        media_type=_media_type(named, kind, href),
+        form=form,
+        media_type=media_type,
         href=href,
         id=element.get("Duid") or "",
         width=sizes.get("width", 0),
@@ -104,35 +109,31 @@ def _sizes(element: etree._Element) -> dict[str, int]:
     return found
 
 
-def _kind(named: dict[str, str], href: str) -> str:
-    """The kind of a content by its MediaType, else by MimeType and Format, else by its file's name; text by default."""
-    told = named.get("MediaType", "").lower()
-    if told:
-        return _KINDS.get(told) or next((_KINDS[word] for word in _WORD.findall(told) if word in _KINDS), "other")
-    mime = named.get("MimeType", "").lower().partition("/")[0]
-    if mime in _KINDS:
-        return _KINDS[mime]
-    format_ = named.get("Format", "").lower()
-    words = _WORD.findall(format_) or [href.rpartition(".")[2].lower()]
-    kind = next((_FORMATS[word].partition("/")[0] for word in words if word in _FORMATS), "text")
-    return _KINDS.get(kind, "other")
+def _ending(href: str) -> str:
+    """The ending of a file's name, when it is one we know."""
+    ending = href.rpartition(".")[2].lower() if href else ""
+    return ending if ending in _FORMATS else ""
 
 
-def _form(named: dict[str, str]) -> str:
-    """Whether words without elements are HTML or plain, where MimeType or Format says so."""
-    mime, format_ = named.get("MimeType", "").lower(), named.get("Format", "").lower()
-    if "html" in mime or "html" in format_:
-        return _HTML
-    return _PLAIN if mime == "text/plain" or format_ in {"text", "plain", "plaintext", "plain text", "ascii"} else ""
+@lru_cache(maxsize=512)
+def _described(media_type: str, mime: str, format_: str, ending: str) -> tuple[str, str, str]:
+    """The kind of a content, whether its words are HTML or plain text, and its media type, by what is said of it."""
+    words = (*_WORD.findall(format_), ending)
+    known = next((_FORMATS[word] for word in words if word in _FORMATS), "")
+    kind = _kind(media_type, mime, known)
+    if "/" not in mime:
+        mime = known or (f"{kind}/*" if kind in {"video", "audio"} else "")
+    plain = _PLAIN if mime == "text/plain" or format_ in _PLAIN_FORMATS else ""
+    form = _HTML if "html" in mime or "html" in format_ else plain
+    return kind, form, mime
 
 
-def _media_type(named: dict[str, str], kind: str, href: str) -> str:
-    mime = named.get("MimeType", "").lower()
-    if "/" in mime:
-        return mime
-    words = [*_WORD.findall(named.get("Format", "").lower()), href.rpartition(".")[2].lower()]
-    found = next((_FORMATS[word] for word in words if word in _FORMATS), "")
-    return found or (f"{_TYPES[kind]}/*" if kind in {"video", "audio"} else "")
+def _kind(media_type: str, mime: str, known: str) -> str:
+    """The kind by MediaType, else by MimeType, else by Format or the file's name; text by default."""
+    if media_type:
+        return next((_KINDS[word] for word in _WORD.findall(media_type) if word in _KINDS), "other")
+    first = mime.partition("/")[0]
+    return _KINDS.get(first) or _KINDS.get(known.partition("/")[0] or "text", "other")
 
 
 def words(content: Content, hints: Hints) -> Told:

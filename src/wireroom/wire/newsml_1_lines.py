@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -45,6 +46,7 @@ _JOINED = {
     "copyrightnotice": "\n",
     "summary": "\n",
 }
+_KEYED = frozenset({"keywords", "series"})
 _KEYS = re.compile(r"\s*[;,]\s*")
 _COUNTRY = re.compile(r"[A-Z]{2,3}")
 _LETTERS = re.compile(r"[^a-z]+")
@@ -61,6 +63,8 @@ def news_lines(element: etree._Element, row: Dialect, told: Fields) -> None:
         name = child.tag
         if name == "NewsLine":
             _news_line(child, row, told)
+            continue
+        if child.text is None and not len(child):
             continue
         field = row.lines.get(name) or _LINES.get(name)
         words = line_words(child, told)
@@ -90,7 +94,9 @@ def line_words(element: etree._Element, told: Fields) -> str:
 
 def add(told: Fields, field: str, words: str, name: str = "") -> None:
     """Put a line into its field. A second headline is no part of the copy and is kept for the desk."""
-    if field in {"keywords", "series"}:
+    if field not in told and field not in _KEYED:
+        told[field] = words
+    elif field in _KEYED:
         keys = [words] if field == "series" else _KEYS.split(words)
         told["keywords"] = [*told.get("keywords", ()), *filter(None, keys)]
     elif not told.get(field):
@@ -221,10 +227,17 @@ def administrative(element: etree._Element, row: Dialect, told: Fields) -> None:
 def property_(element: etree._Element, row: Dialect, told: Fields) -> None:
     """A ``Property`` that has a field: a keyword, a note to editors, or what the agency's dialect names."""
     name = element.get("FormalName") or ""
-    field = row.properties.get(name) or _PROPERTIES.get(_LETTERS.sub("", name.lower()))
-    value = (element.get("Value") or "").strip()
-    if field and value:
-        add(told, field, value)
+    field = row.properties.get(name) or _usual_field(name)
+    if field:
+        value = (element.get("Value") or "").strip()
+        if value:
+            add(told, field, value)
+
+
+@lru_cache(maxsize=512)
+def _usual_field(name: str) -> str:
+    """The field of a property that several agencies send, however they write its name."""
+    return _PROPERTIES.get(_LETTERS.sub("", name.lower()), "")
 
 
 def rights(element: etree._Element, told: Fields) -> None:
