@@ -7,9 +7,13 @@ import select
 import sys
 from math import ceil
 
+from msgspec.structs import replace
+
 from wireroom.stories.crash import crashpoint
+from wireroom.stories.forms import Made
 from wireroom.stories.jobs import BEGUN, LENGTH, NO_MEMORY, Answer, Job, framed, job_of
-from wireroom.wire.item import Refused, WireError
+from wireroom.wire import picture
+from wireroom.wire.item import Hints, Refused, WireError
 from wireroom.wire.read import read
 
 _LOOK = 2.0  # seconds between two looks whether the parent is still there
@@ -31,7 +35,7 @@ def _answer(job: Job) -> Answer:
         if job.kind == "picture":
             from wireroom.stories.darkroom import make  # Pillow only when there are pictures
 
-            return Answer(picture=make(job.data))
+            return Answer(picture=_told(make(job.data), job.data))
         return Answer(reading=read(job.data, job.hints))
     except WireError as error:
         return Answer(what=error.what, where=error.where, do=error.do, refused=isinstance(error, Refused))
@@ -39,6 +43,16 @@ def _answer(job: Job) -> Answer:
         return Answer(what=NO_MEMORY, do="look at this file")
     except Exception as error:
         return Answer(what=f"the reader failed: {type(error).__name__}: {error}"[:500], do="please report this file")
+
+
+def _told(made: Made, data: bytes) -> Made:
+    """The picture with what its file says of it; one that says nothing readable is shown all the same."""
+    try:
+        (item,) = picture.read(data, Hints()).items
+    except WireError:
+        return made
+    (told,) = item.renditions
+    return replace(made, caption=told.caption, credit=told.credit, alt=told.alt, item=item)
 
 
 def _limit(memory: int) -> None:

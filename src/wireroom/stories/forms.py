@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from wireroom.wire.item import Item
+
 WIDTHS = (480, 960, 1600)
 KINDS = ("avif", "webp", "jpg")  # best first; the last is what every browser and every machine reads
 
@@ -13,7 +15,8 @@ KINDS = ("avif", "webp", "jpg")  # best first; the last is what every browser an
 class Made(msgspec.Struct, frozen=True):
     """A picture made safe: its content hash, its size, its forms (file name -> bytes) and the kinds that each width has.
 
-    Without forms it is one that was made before: they are in the media folder already.
+    Without forms it is one that was made before: they are in the media folder already. `item` is what the file says of
+    itself (IPTC, XMP); caption, credit and alt text are for stories whose wire says none.
     """
 
     sha256: str
@@ -21,6 +24,10 @@ class Made(msgspec.Struct, frozen=True):
     height: int
     forms: dict[str, bytes]
     kinds: tuple[str, ...] = KINDS
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+    item: Item | None = None
 
 
 def form_name(sha256: str, width: int, kind: str) -> str:

@@ -49,7 +49,8 @@ def made_before(sha256: str, feeds: Iterable[str], media: Path) -> forms.Made | 
     )
     if known is None or not all((media / name).exists() for name in forms.names_of(known.sha256, known.width)):
         return None
-    return forms.Made(known.sha256, known.width, known.height, {})
+    made = forms.Made(known.sha256, known.width, known.height, {})
+    return msgspec.structs.replace(made, caption=known.caption, credit=known.credit, alt=known.alt)
 
 
 def file_picture(dispatch: Dispatch, made: forms.Made, name: str = "") -> list[Story]:
@@ -72,6 +73,9 @@ def file_picture(dispatch: Dispatch, made: forms.Made, name: str = "") -> list[S
         width=made.width,
         height=made.height,
         kinds=" ".join(made.kinds),
+        caption=made.caption,
+        credit=made.credit,
+        alt=made.alt,
         dispatch=dispatch,
         next_try=None,
         error="",
@@ -82,6 +86,11 @@ def file_picture(dispatch: Dispatch, made: forms.Made, name: str = "") -> list[S
 def is_fetched(dispatch: Dispatch) -> bool:
     """Whether a dispatch is a picture that was fetched from its address: it has the picture's name then."""
     return bool(dispatch.url) and dispatch.name == name_of(dispatch.url)
+
+
+def is_shown(dispatch: Dispatch) -> bool:
+    """Whether a dispatch was filed as a picture before."""
+    return Picture.objects.filter(dispatch=dispatch).exclude(sha256="").exists()
 
 
 def _awaited(dispatch: Dispatch, called: str) -> list[int]:
@@ -166,6 +175,7 @@ def _row(story: Story, form: Rendition, feed: str) -> Picture:
     if twin is not None:
         picture.sha256, picture.width, picture.height = twin.sha256, twin.width, twin.height
         picture.kinds, picture.dispatch_id = twin.kinds, twin.dispatch_id
+        picture.caption, picture.credit, picture.alt = twin.caption, twin.credit, twin.alt
         picture.save()
     return picture
 

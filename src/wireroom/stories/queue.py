@@ -152,7 +152,9 @@ def _parse(filing: Filing, dispatch: Dispatch) -> Parsed:
 
 def develop(newsroom: Newsroom, dispatch: Dispatch, developer: Callable[[bytes], Made]) -> Made:
     """The picture that a dispatch is, made safe by `developer` unless the same bytes were before. Raises WireError."""
-    known = pictures.made_before(dispatch.sha256, newsroom.feeds, media_of(newsroom))
+    known = None
+    if pictures.is_fetched(dispatch) or pictures.is_shown(dispatch):
+        known = pictures.made_before(dispatch.sha256, newsroom.feeds, media_of(newsroom))
     return known or developer(bytes(dispatch.bytes))
 
 
@@ -211,6 +213,8 @@ def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime
     elif isinstance(parsed, Made):
         dispatch.format, dispatch.items = "picture", 1
         _show(filing, dispatch, parsed)
+        if parsed.item is not None and not pictures.is_fetched(dispatch):  # what was fetched belongs to its story
+            filing.file(parsed.item, dispatch, now)
 
 
 def _show(filing: Filing, dispatch: Dispatch, made: Made, name: str = "") -> None:
