@@ -14,6 +14,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from wireroom import __version__, config
 
@@ -87,6 +88,30 @@ def check(folder: Path) -> None:
         f" {len(paper.sources)} sources, {len(paper.feeds)} feeds. All well.",
         highlight=False,
     )
+
+
+@main.command()
+@_folder
+def doctor(folder: Path) -> None:
+    """Try everything that a newspaper needs - feeds, database, disk, clock, pages - and say what is wrong and what to do.
+
+    Nothing is taken from any feed. Ends with 1 when something is wrong.
+    """
+    newspaper = _open(folder)
+    from wireroom.serve.doctor import examine
+
+    wrong = 0
+    for each in examine(newspaper):
+        failed = each.mark == "failed"
+        wrong += failed
+        mark, colour = ("failed", "red") if failed else ("ok    ", "green")
+        what = Text.assemble((mark, colour), f"  {each.about}: {each.what}")
+        console.print(what, soft_wrap=True)
+        if each.do:
+            console.print(f"        -> {each.do}", highlight=False, markup=False, soft_wrap=True)
+    console.print(f"{wrong} things are wrong." if wrong else "All well.", highlight=False)
+    if wrong:
+        sys.exit(1)
 
 
 @main.command()

@@ -20,7 +20,19 @@ def problems(folder: Path) -> list[str]:
         newspaper = config.load(folder)
     except config.ConfigError as error:
         return error.problems
-    return [*_folders(newspaper), *_feeds(newspaper), *_names(newspaper), *_database(newspaper)]
+    return [*_secrets(newspaper), *standing(newspaper)]
+
+
+def standing(newspaper: config.Newspaper) -> Iterator[str]:
+    """A line for each problem that is not one of the environment."""
+    for each in (_folders, _feeds, _names, _database):
+        yield from each(newspaper)
+
+
+def _secrets(newspaper: config.Newspaper) -> Iterator[str]:
+    for feed in newspaper.feeds:
+        if feed.secret_env and feed.secret_env not in os.environ:
+            yield f"feed {feed.slug}: the environment has no {feed.secret_env} (its secret_env)"
 
 
 def _folders(newspaper: config.Newspaper) -> Iterator[str]:
@@ -42,8 +54,6 @@ def _folder(path: Path, what: str) -> Iterator[str]:
 def _feeds(newspaper: config.Newspaper) -> Iterator[str]:
     watched: dict[Path, str] = {}
     for feed in newspaper.feeds:
-        if feed.secret_env and feed.secret_env not in os.environ:
-            yield f"feed {feed.slug}: the environment has no {feed.secret_env} (its secret_env)"
         yield from _sftp(newspaper, feed)
         if feed.transport != "folder":
             continue
