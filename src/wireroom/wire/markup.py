@@ -11,6 +11,7 @@ from functools import partial
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.wire.elements import (
     BLOCKS,
@@ -49,6 +50,11 @@ from wireroom.wire.text import fold
 
 _EMPHASES: dict[str, Mark] = {  # NITF has one element for all emphasis; our own documents say which by its class
     "strong": "strong", "underline": "underline", "strike": "strike", "code": "code",
+}  # fmt: skip
+_MEDIA_WORDS = {"media-caption": "caption", "media-producer": "credit"}
+_MEDIA_METADATA = {  # NITF names none; these are in use
+    "caption": "caption", "credit": "credit", "byline": "credit", "producer": "credit", "headline": "title",
+    "title": "title",
 }  # fmt: skip
 _NO_PICTURE = ("data:", "javascript:", "vbscript:", "blob:", "file:")
 
@@ -150,7 +156,9 @@ class _Reader:
         self._marks, self._href = marks, href
 
     def _fraction(self, element: etree._Element, _name: str) -> None:
-        """NITF's ``frac``: numerator and denominator never run together into another number."""
+        """NITF's ``frac``: numerator, denominator and a whole number before them never run together into another number."""
+        if self._runs and self._runs[-1].text[-1:].isdigit():
+            self._text(" ")
         separated = any(name_of(child) == "frac-sep" for child in element)
         self._text(element.text or "")
         for child in element:
@@ -338,38 +346,53 @@ class _Reader:
             )
 
     def _nitf_media(self, media: etree._Element) -> None:
-        """NITF ``media``: the largest of its references, its caption and producer. Words without a picture are lost."""
-        captions = " ".join(words_of(child) for child in media if name_of(child) == "media-caption").strip()
-        producers = " ".join(words_of(child) for child in media if name_of(child) == "media-producer").strip()
-        references = [child for child in media if name_of(child) == "media-reference" and _reference(child)]
+        """NITF ``media``: its references, largest first, as forms of one thing, with its caption and producer.
+
+        Words without any reference are lost.
+        """
+        told: dict[str, list[str]] = {"caption": [], "credit": [], "title": []}
+        references: list[etree._Element] = []
+        for child in media:
+            name = name_of(child)
+            if name in _MEDIA_WORDS:
+                told[_MEDIA_WORDS[name]].append(words_of(child))
+            elif name == "media-metadata" and (field := _MEDIA_METADATA.get((child.get("name") or "").lower())):
+                told[field].append(fold(child.get("value") or ""))
+            elif name == "media-reference" and _reference(child):
+                references.append(child)
+        words = {field: " ".join(dict.fromkeys(filter(None, lines))) for field, lines in told.items()}
         if not references:
-            self.dropped.extend(f"media: {words[:200]}" for words in (captions, producers) if words)
+            self.dropped.extend(f"media: {each[:200]}" for each in words.values() if each)
             return
-        best = max(references, key=lambda each: number(each.get("width")) * number(each.get("height")))
-        kind = best.get("mime-type") or ""
+        references.sort(key=lambda each: -number(each.get("width")) * number(each.get("height")))
+        forms = [self._form(each, media, words, count) for count, each in enumerate(references)]
+        if len(forms) > 1:
+            forms = [replace(each, of=forms[0].id) for each in forms]
+        self._place(*forms, beside=media.get("class") == "beside")
+
+    def _form(self, reference: etree._Element, media: etree._Element, words: dict[str, str], count: int) -> Rendition:
+        kind = reference.get("mime-type") or ""
         if not kind and media.get("media-type") not in {None, "image", "photo"}:
             kind = f"{media.get('media-type')}/*"
-        self._place(
-            Rendition(
-                id=best.get("id") or f"body-{len(self.renditions) + 1}",
-                href=_reference(best),
-                media_type=kind,
-                role=media.get("media-type") or "",
-                width=number(best.get("width")),
-                height=number(best.get("height")),
-                alt=best.get("alternate-text") or "",
-                caption=captions,
-                credit=producers,
-            ),
-            beside=media.get("class") == "beside",
+        return Rendition(
+            id=reference.get("id") or f"body-{len(self.renditions) + 1 + count}",
+            href=_reference(reference),
+            media_type=kind,
+            role=media.get("media-type") or "",
+            width=number(reference.get("width")),
+            height=number(reference.get("height")),
+            title=words["title"],
+            alt=reference.get("alternate-text") or "",
+            caption=words["caption"],
+            credit=words["credit"],
         )
 
-    def _place(self, rendition: Rendition, *, beside: bool = False) -> None:
-        """Note a picture, and its place in the body unless it only stands `beside` it."""
-        self.renditions.append(rendition)
+    def _place(self, *forms: Rendition, beside: bool = False) -> None:
+        """Note one picture in its forms, and its place in the body unless it only stands `beside` it."""
+        self.renditions.extend(forms)
         if not self._flat and not beside:
             self.flush()
-            self.blocks.append(Media(rendition.id))
+            self.blocks.append(Media(forms[0].id))
 
 
 How = Callable[[_Reader, etree._Element, str], None]

@@ -44,6 +44,7 @@ _CLASSES = {
     "text": "text", "picture": "picture", "photo": "picture", "graphic": "graphic", "animated": "graphic",
     "video": "video", "audio": "audio", "composite": "package", "planning": "planning",
 }  # fmt: skip
+_NOBODY = "unknown"  # a provider is mandatory, also where there is none to name
 _PUBLIC = ("public", "correct")
 _ADVISORY = ("advisory", "notetoeditors", "daybook", "press agenda", "forecast")
 
@@ -180,8 +181,9 @@ def _item_meta(meta: Parts, schemes: dict[str, str], language: str, hints: Hints
     title = words_of(next(iter(own(meta.get("title", []), language)), None))
     if title:
         fields["slugline"] = title
-    if "provider" in meta:
-        fields["creditline"] = named(meta["provider"][0])
+    provider = named(meta["provider"][0]) if "provider" in meta else ""
+    if provider and provider != _NOBODY:
+        fields["creditline"] = provider
     return fields
 
 

@@ -32,7 +32,9 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     if head is not None:
         fields |= head_fields(head, hints, assumed)
     if docdata is not None:
-        fields |= docdata_fields(docdata, hints, assumed)
+        told = docdata_fields(docdata, hints, assumed)
+        both = {name: (*fields.get(name, ()), *told.get(name, ())) for name in ("subjects", "genre")}
+        fields |= {name: value for name, value in told.items() if value or not fields.get(name)} | both
     notes = _add_body(root, fields)
     _settle_release(fields, hints)
     if fields.get("pubstatus") == "embargoed":  # a status that the release time says better, when it can be read
@@ -54,7 +56,7 @@ def _add_body(root: etree._Element, fields: dict[str, Any]) -> tuple[Note, ...]:
     fields["headline"] = fields.get("headline") or fields.get("title", "")
     fields.pop("title", None)
     fields["body"], fields["dropped"], fields["renditions"] = body.blocks, body.dropped, body.renditions
-    fields["desk_note"] = "\n".join(body.advisories)
+    fields["desk_note"] = "\n".join(filter(None, (*body.advisories, fields.get("desk_note", ""))))
     if fields.get("guid"):
         check_guid(fields["guid"])
         return ()

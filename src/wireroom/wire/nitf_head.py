@@ -9,7 +9,8 @@ from lxml import etree
 
 from wireroom.wire.elements import child_of, name_of, words_of
 from wireroom.wire.extension import Extension, gathered
-from wireroom.wire.item import Hints, Place, Subject, SubjectType
+from wireroom.wire.iim_fields import iim_fields
+from wireroom.wire.item import Hints, Link, Place, Subject, SubjectType
 from wireroom.wire.management import embargo, expiry, pubstatus, shown, version_of
 
 Fields = dict[str, Any]
@@ -24,6 +25,7 @@ def head_fields(head: etree._Element, hints: Hints, assumed: list[str]) -> Field
     fields: Fields = {"title": words_of(child_of(head, "title"))}
     subjects: list[Subject] = []
     genre: list[Subject] = []
+    revisions: list[str] = []
     for child in head.iter():
         name = name_of(child)
         if name == "tobject.subject":
@@ -34,10 +36,22 @@ def head_fields(head: etree._Element, hints: Hints, assumed: list[str]) -> Field
             fields |= _meta(child, hints, assumed)
         elif name == "tobject.property" and child.get("tobject.property.type"):
             genre.append(Subject(name=child.get("tobject.property.type") or ""))
+        elif name == "revision-history":
+            revisions.append(_revision(child))
+        elif name == "iim":
+            fields |= iim_fields(child, hints, assumed)
     fields["subjects"], fields["genre"] = tuple(subjects), tuple(genre)
-    if "advisory" in " ".join(each.name for each in genre).lower():
+    if revisions:
+        fields["desk_note"] = "\n".join(filter(None, (fields.get("desk_note", ""), *revisions)))
+    if genre and "advisory" in " ".join(each.name for each in genre).lower():
         fields["kind"] = "advisory"
     return fields
+
+
+def _revision(element: etree._Element) -> str:
+    """A line of the document's history for the desk: when, who, as what, why."""
+    told = [element.get(part) or "" for part in ("norm", "name", "function", "comment")]
+    return "revised: " + ", ".join(filter(None, (*told, words_of(element))))
 
 
 def _tobject(element: etree._Element) -> list[Subject]:
@@ -63,31 +77,59 @@ def _meta(element: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
 
 
 def docdata_fields(docdata: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
-    """What ``docdata`` says, each of its elements by its own reader."""
-    fields: Fields = {}
+    """What ``docdata`` says, each of its elements by its own reader; what may stand twice is kept twice."""
+    fields: Fields = {"keywords": (), "ednote": ""}
     status = (docdata.get("management-status") or "").strip()
     if status:
         fields["pubstatus"] = pubstatus(status)
-    subjects: list[Subject] = []
-    keywords: list[str] = []
-    ednotes: list[str] = []
     for child in docdata:
-        name = name_of(child)
-        reader = _DOCDATA.get(name)
-        if reader:
-            fields |= reader(child, hints, assumed)
-        elif name == "ed-msg":
-            ednotes.append(child.get("info") or words_of(child))
-        elif name == "correction":
-            fields["signals"] = ("sig:correction",)
-            ednotes.append(child.get("info") or words_of(child))
-        elif name == "key-list":
-            keywords.extend(each.get("key") or "" for each in child if name_of(each) == "keyword")
-        elif name == "identified-content":
-            subjects.extend(_identified(child))
-    fields["keywords"] = tuple(filter(None, keywords))
-    fields["ednote"] = "\n".join(filter(None, ednotes))
-    return fields | ({"subjects": tuple(subjects)} if subjects else {})
+        reader = _DOCDATA.get(name_of(child))
+        for name, value in reader(child, hints, assumed).items() if reader else ():
+            if isinstance(value, tuple):
+                fields[name] = (*fields.get(name, ()), *value)
+            elif name == "ednote":
+                fields[name] = "\n".join(filter(None, (fields[name], value)))
+            else:
+                fields[name] = value
+    return fields
+
+
+def _ed_msg(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    return {"ednote": child.get("info") or words_of(child)}
+
+
+def _correction(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    """The document corrects itself, or another one that it names."""
+    other = (child.get("id-string") or "").strip()
+    links = (Link("corrects", guid=other),) if other else ()
+    return {"signals": ("sig:correction",), "ednote": child.get("info") or words_of(child), "links": links}
+
+
+def _key_list(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    return {"keywords": tuple(key for each in child if name_of(each) == "keyword" and (key := each.get("key")))}
+
+
+def _content(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    return {"subjects": tuple(_identified(child))}
+
+
+def _fixture(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    """A regular feature (a column, market reports) by its name."""
+    code = child.get("fix-id") or ""
+    return {"genre": (Subject(code=code, name=words_of(child)),)} if code else {}
+
+
+def _scope(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    """Where the document may be of interest."""
+    scope = child.get("scope") or ""
+    return {"subjects": (Subject(name=scope, type="other"),)} if scope else {}
+
+
+def _series(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
+    """The series that the document is a part of."""
+    part = "/".join(filter(None, (child.get("series.part"), child.get("series.totalpart"))))
+    title = " ".join(filter(None, (child.get("series.name"), part)))
+    return {"links": (Link("series", title=title),)} if title else {}
 
 
 def _doc_id(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
@@ -116,8 +158,9 @@ def _expire(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
 
 def _du_key(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
     fields: Fields = {}
-    if (child.get("version") or "").strip():
-        fields["version"], fields["version_label"] = version_of(child.get("version") or "")
+    version = (child.get("version") or "").strip() or (child.get("generation") or "").strip()
+    if version:
+        fields["version"], fields["version_label"] = version_of(version)
     if (child.get("key") or "").strip():
         fields["slugline"] = child.get("key")
     return fields
@@ -147,6 +190,13 @@ _DOCDATA: dict[str, Callable[[etree._Element, Hints, list[str]], Fields]] = {
     "doc.copyright": _copyright,
     "doc.rights": _rights,
     "evloc": _evloc,
+    "ed-msg": _ed_msg,
+    "correction": _correction,
+    "key-list": _key_list,
+    "identified-content": _content,
+    "fixture": _fixture,
+    "doc-scope": _scope,
+    "series": _series,
 }
 
 
