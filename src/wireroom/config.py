@@ -81,6 +81,7 @@ class Source(_Settings, frozen=True, kw_only=True):
     charset: str = ""
     dialect: str = ""  # a row of wire.dialects; empty: recognised from what the messages say
     hold: bool = False  # everything of this source waits for an editor
+    readout: bool = False  # its licence lets the API read its stories out to everybody, not only with the token
 
 
 class Feed(_Settings, frozen=True, kw_only=True):
@@ -168,6 +169,12 @@ class Clock(_Settings, frozen=True, kw_only=True):
     accept_unsynchronised: bool = False  # release although the kernel does not hold its clock for synchronised
 
 
+class Api(_Settings, frozen=True, kw_only=True):
+    """Who may read stories out. `token_env` names the environment variable with the bearer tokens, spaces between."""
+
+    token_env: str = ""  # whoever has one reads the stories of all sources; empty: nobody does
+
+
 class Epaper(_Settings, frozen=True, kw_only=True):
     """The daily e-paper of each city: hours of the newspaper's day at which it is set, and how many pages it may have."""
 
@@ -188,6 +195,7 @@ class Newspaper(_Settings, frozen=True, kw_only=True):
     storage: Storage = Storage()
     epaper: Epaper = Epaper()
     clock: Clock = Clock()
+    api: Api = Api()
     folder: str = "."  # filled in by load
 
     @property

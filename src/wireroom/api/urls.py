@@ -7,18 +7,20 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from wireroom import __version__
-from wireroom.api import push, websub
+from wireroom.api import manual, push, readout, websub
 from wireroom.api.problem import Problem, Refusal, answer
 
 log = logging.getLogger(__name__)
 
 _PROOFS = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "The feed's token."},
+    "token": {"type": "http", "scheme": "bearer", "description": "A reader's token: stories of all sources."},
     "signature": {
         "type": "apiKey",
         "in": "header",
@@ -41,13 +43,22 @@ class Api(NinjaAPI):
 api = Api(
     title="wireroom",
     version=__version__,
-    description="Agency wire in: deliveries are pushed to a feed and followed to their page.",
-    docs_url=None,  # its page would load scripts from elsewhere
+    description="Agency wire in: deliveries are pushed to a feed and followed to their page. Published stories out.",
+    docs_url=None,  # its page would need scripts: ours is at /api/v1/docs
     urls_namespace="api-v1",
 )
 api.add_router("", push.router)
 api.add_router("", websub.router)
-urlpatterns = [path("v1/", api.urls)]
+api.add_router("", readout.router)
+
+
+def _manual(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        manual.page(dict(api.get_openapi_schema())), headers={"content-security-policy": manual.POLICY}
+    )
+
+
+urlpatterns = [path("v1/docs", require_safe(_manual)), path("v1/", api.urls)]
 
 
 @api.exception_handler(Refusal)
