@@ -37,7 +37,6 @@ KILLS = [
     {"headline": "URGENT - KILL STORY: Council agrees on ferries"},
     {"headline": "KILL: Council agrees", "ednote": "KILL"},
     {"slugline": "BC-IN--Ferries, MANDATORY KILL"},
-    {"slugline": "Ferries (KILL)", "headline": "KILL: ferries"},
     {"ednote": "MANDATORY KILL"},
     {"ednote": "Kill notice."},
     {"headline": "Meldung zurückgezogen: Stadtrat einigt sich"},
@@ -80,6 +79,19 @@ def test_a_kill_notice_takes_the_story_down_and_is_never_published(notice):
     assert why_held(said)
 
 
+def test_an_unmistakable_kill_counts_over_a_whole_story_too():
+    assert is_kill(read(*LONG, headline="MANDATORY KILL: Council agrees on ferries"))
+    assert is_kill(read(*LONG, headline="KILL: Council agrees on ferries", ednote="KILL"))
+
+
+def test_loud_words_anywhere_in_a_headline_keep_it_from_readers():
+    assert why_held(read(headline="URGENT ATTENTION EDITORS PHOTOS FOLLOW")) == "the agency says hold"
+
+
+def test_an_embargo_at_the_very_end_counts():
+    assert read(*COPY, "*** EMBARGOED UNTIL FRIDAY ***").embargo_text
+
+
 @pytest.mark.parametrize("words", KILL_COPY, ids=lambda words: words[0][:40])
 def test_a_kill_in_the_first_paragraph_is_one(words):
     assert is_kill(read(*words, headline="To all editors"))
@@ -91,6 +103,10 @@ DOUBTFUL = [
     {"headline": "Council agrees on ferries (WITHDRAWN)"},
     {"headline": "ZURÜCKGEZOGEN: Stadtrat einigt sich"},
     {"slugline": "Ferries, KILL"},
+    {"slugline": "Ferries (KILL)", "headline": "KILL: ferries"},
+    {"headline": "Story withdrawn: how a paper lost its nerve"},
+    {"headline": "WITHDRAWAL: TROOPS LEAVE THE DELTA", "slugline": "WITHDRAWAL"},
+    {"headline": "URGENT ATTENTION KILL STORY FERRIES"},
     {"ednote": "Please kill the earlier story on ferries."},
     {"ednote": "Please kill story slugged FERRIES-OLD, this one replaces it."},
 ]
@@ -239,6 +255,7 @@ def test_a_word_in_the_first_paragraph_is_a_word(first):
     [
         "With photos.",
         "Contact (not for publication): the desk in Pune.",
+        "Correct as of 1015 GMT.",
         "For more see the story on the arms embargo.",
         "Note to editors: pictures of the ferry are on our site.",
         "Editors' note: a graphic accompanies this story.",
@@ -338,6 +355,7 @@ ADVISORIES = [
     {"headline": "For information only: contacts"},
     {"headline": "DIARY - Political events", "creditline": "Reuters"},
     {"headline": "TEST TEST TEST"},
+    {"headline": "Test"},
     {"headline": "This is a test."},
     {"headline": "Test message - please ignore"},
     {"headline": "Testmeldung"},

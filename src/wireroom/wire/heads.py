@@ -20,12 +20,13 @@ LONGEST = 6  # phrases in a chain
 
 
 class Phrase(Struct, frozen=True):
-    """A phrase in small letters, what it means, whether it counts only in capitals, and whether more words may follow."""
+    """A phrase in small letters, what it means, whether it counts only in capitals, whether more words may follow, or none."""
 
     words: str
     means: str
     caps: bool
     goes_on: bool
+    alone: bool = False
 
 
 class Found(Struct, frozen=True):
@@ -62,9 +63,9 @@ def endings(table: Mapping[str, str]) -> dict[str, str]:
 
 def _phrase(told: str, means: str) -> Phrase:
     goes_on = told.endswith("…")
-    words = unicodedata.normalize("NFC", told.removesuffix("…"))
+    words = unicodedata.normalize("NFC", told.removesuffix("…").removeprefix("="))
     caps = words == words.upper() and words != words.casefold()
-    return Phrase(words.casefold(), means, caps, goes_on)
+    return Phrase(words.casefold(), means, caps, goes_on, told.startswith("="))
 
 
 def _first(words: str) -> str:
@@ -109,6 +110,8 @@ def _fits(phrase: Phrase, text: str, start: int, shouted: bool) -> int:
     as_sent = text[start:end]
     if as_sent.casefold() != phrase.words or (phrase.caps and as_sent != as_sent.upper()):
         return 0
+    if phrase.alone:
+        return end if not text[end:].strip(_DECORATION + ")]>;") else 0
     if phrase.goes_on:
         return end if _GOES_ON.match(text, end) else 0
     count = _COUNT.match(text, end)

@@ -27,6 +27,11 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _LD = re.compile(
     r"(?i)\b\d{1,2}(?:st|nd|rd|th)[ -]?(?:ld|lead|add|sub|writethru|write-thru)\b|\bwrite-?thr(?:u|ough)\b"
 )
+_LOUD = re.compile(
+    r"\b(?:(MANDATORY KILL|BULLETIN KILL|KILL NOTICE|KILL STORY|KILL ADVISORY|PLEASE KILL|MANDATORY ELIMINATION)"
+    r"|ATTENTION EDITORS|NOTE TO EDITORS|NOT FOR PUBLICATION|NOT FOR BROADCAST|TEST TEST|DO NOT PUBLISH|DO NOT USE)\b"
+)
+_STOPS = frozenset({"kill!", "kill", "kill?", "hold", "test", "private", "advisory"})  # what keeps a story from readers
 _SENTENCE = re.compile(r"[\n;]+|(?<=[.!])\s+")
 _DESK_FROM = re.compile(r"[\W_]*(?:" + "|".join(map(re.escape, DESK_FROM)) + r")\W*", re.IGNORECASE)
 _LINE = 120  # characters of a paragraph that may be nothing but a marker
@@ -53,24 +58,27 @@ def marked(item: Item, hints: Hints) -> Item:
     return _with_embargo(_with_signals(item, told, row), opening, hints)
 
 
-def _found(item: Item, opening: list[str], row: Dialect) -> list[Found]:
-    """What is said, place by place; a meaning once a place."""
+def _found(item: Item, opening: list[str], row: Dialect) -> tuple[list[Found], ...]:
+    """What is said in the title (headline and slugline), at the opening of the copy, and in the notes."""
     own = _own(row.name)
-    found: list[Found] = []
     headline, slug = fold(item.headline), fold(item.slugline)
-    if headline:
-        found += chain(headline, _ANY, own)
-        tail = _BRACKETS.search(headline[-80:])
-        if tail:
-            found += [each for each in chain(tail[1], _ANY, own) if each.whole]
-        if notices.says_kill(headline):
-            found.append(Found("kill?", headline[:60], True))
-    if slug:
-        found += _slug(slug, own)
-    for number, words in enumerate(opening):
-        found += _paragraph(words, own, first=number == 0)
-    for note in filter(None, (item.ednote, item.desk_note)):
-        found += _note(note, own)
+    title = _headline(headline, own) if headline else []
+    title += _slug(slug, own) if slug else []
+    copy = [each for number, words in enumerate(opening) for each in _paragraph(words, own, first=number == 0)]
+    notes = [each for note in (item.ednote, item.desk_note) if note for each in _note(note, own)]
+    return title, copy, notes
+
+
+def _headline(headline: str, own: Heads) -> list[Found]:
+    found = chain(headline, _ANY, own)
+    tail = _BRACKETS.search(headline[-80:])
+    if tail:
+        found += [each for each in chain(tail[1], _ANY, own) if each.whole]
+    if notices.says_kill(headline):
+        found.append(Found("kill?", headline[:60], True))
+    loud = _LOUD.search(headline[:200])
+    if loud and not any(each.means in _STOPS for each in found):
+        found.append(Found("kill?" if loud[1] else "hold", loud[0], False))
     return found
 
 
@@ -119,23 +127,23 @@ def _note(note: str, own: Heads) -> list[Found]:
     return found
 
 
-def _weighed(found: list[Found], item: Item) -> dict[str, str]:
-    """What the signs come to: meaning -> words. A doubtful sign of a kill needs a second one; a sentence about a kill under a
-    whole story is doubtful itself, for it may speak of another story."""
+def _weighed(places: tuple[list[Found], ...], item: Item) -> dict[str, str]:
+    """What the signs come to: meaning -> words. A doubtful sign of a kill needs a second one in another place; a sentence about
+    a kill under a whole story is doubtful itself, for it may speak of another story."""
     told: dict[str, str] = {}
-    if not found:
+    if not any(places):
         return told
-    for each in found:
+    for each in (each for place in places for each in place):
         told.setdefault(each.means, each.words)
-    doubtful = [each for each in found if each.means == "kill?"]
-    certain = any(each.means == "kill" and (each.whole or _is_short(item)) for each in found)
-    if "kill" in told and not certain:
-        told["kill?"] = told.pop("kill")
-    if "kill" in told or len(doubtful) > 1:
-        told["kill"] = told.get("kill") or doubtful[0].words
-        told.pop("kill?", None)
     told.pop("note", None)
-    return told
+    kills = {means: words for means, words in told.items() if means.startswith("kill")}
+    if not kills:
+        return told
+    rest = {means: words for means, words in told.items() if means not in kills}
+    signs = sum(any(each.means in {"kill", "kill?"} for each in place) for place in places)
+    notice = any(each.means == "kill" and (each.whole or _is_short(item)) for place in places for each in place)
+    certain = "kill!" in kills or notice or signs > 1
+    return {"kill" if certain else "kill?": next(iter(kills.values())), **rest}
 
 
 def _is_short(item: Item) -> bool:
@@ -180,7 +188,8 @@ def _with_embargo(item: Item, opening: list[str], hints: Hints) -> Item:
     if item.embargoed or item.embargo_text:
         return item
     notes = (item.ednote, item.desk_note, item.slugline, item.usageterms)
-    copy = (item.headline, item.subheadline, *opening)
+    closing = next((words for block in item.body[-1:] if (words := _line(block))), "")
+    copy = (item.headline, item.subheadline, *opening, closing)
     near = item.versioncreated or item.sent or item.firstcreated
     for words, note in (*((each, True) for each in notes), *((each, False) for each in copy)):
         said = spoken(words, hints.timezone, near, note=note) if words else None

@@ -1,27 +1,35 @@
 """What agencies say in words of an item's life, by meaning and language: a table for `wire.lifecycle`, and nothing else.
 
 Notation, a phrase between bars: one in capitals counts only where the message has it in capitals; one with small letters in
-any case; one that ends in `…` may be followed by more words, every other must be the whole of its place or end at a colon,
-dash, bracket or the like. The places are described in docs/wire.md.
+any case; one that begins with `=` must be all that its place says; one that ends in `…` may be followed by more words; every
+other must be the whole of its place or end at a colon, dash, bracket or the like. The places are described in docs/wire.md.
 """
 
 from __future__ import annotations
 
 MEANINGS = (
-    "kill", "kill?", "hold", "test", "private", "advisory", "correction", "flash", "bulletin", "urgent", "update", "more",
-    "note",
+    "kill!", "kill", "kill?", "hold", "test", "private", "advisory", "correction", "flash", "bulletin", "urgent", "update",
+    "more", "note",
 )  # fmt: skip
-"""In order of weight. ``kill?`` is a word that needs a second sign; ``note`` only leads on to the next phrase."""
+"""In order of weight. ``kill!`` leaves no doubt, ``kill`` none in a message that is a notice and no more, ``kill?`` needs a
+second sign; ``note`` only leads on to the next phrase."""
 
 ANYWHERE: dict[str, dict[str, str]] = {  # at the head of a headline, slugline, first paragraph or note
-    "kill": {
+    "kill!": {
         "en": """
             mandatory kill | MANDATORY KILL… | bulletin kill | BULLETIN KILL… | kill notice | kill advisory |
-            kill bulletin | story kill | kill story | KILL KILL | KILL KILL KILL | story killed |
-            story withdrawn | item withdrawn | BULLETIN ELIMINATION | MANDATORY ELIMINATION |
-            elimination notice | ELIMINATION ADVISORY | MANDATORY WITHDRAWAL | recall notice to editors |
-            STORY RETRACTED | please kill | please kill story… | please kill this story… |
-            please kill the story…
+            kill bulletin | KILL KILL | KILL KILL KILL | BULLETIN ELIMINATION | MANDATORY ELIMINATION |
+            MANDATORY WITHDRAWAL
+        """,
+        "es": "AVISO DE ANULACIÓN",
+        "it": "AVVISO DI ANNULLAMENTO",
+        "pt": "AVISO DE ANULAÇÃO",
+    },
+    "kill": {
+        "en": """
+            story kill | kill story | story killed | story withdrawn | item withdrawn | elimination notice |
+            ELIMINATION ADVISORY | recall notice to editors | STORY RETRACTED |
+            please kill | please kill story… | please kill this story… | please kill the story…
         """,
         "de": """
             Meldung zurückgezogen | Text zurückgezogen | Beitrag zurückgezogen | dpa zieht Meldung zurück… |
@@ -34,11 +42,10 @@ ANYWHERE: dict[str, dict[str, str]] = {  # at the head of a headline, slugline, 
         """,
         "es": """
             noticia anulada | despacho anulado | información anulada | anulación de noticia |
-            anulación de despacho | AVISO DE ANULACIÓN | noticia retirada
+            anulación de despacho | noticia retirada
         """,
         "it": """
-            notizia annullata | lancio annullato | annullamento notizia | annullamento lancio |
-            AVVISO DI ANNULLAMENTO
+            notizia annullata | lancio annullato | annullamento notizia | annullamento lancio
         """,
         "nl": "bericht ingetrokken | bericht vervalt | intrekking bericht | BERICHT VERVALLEN",
         "da": """
@@ -51,7 +58,7 @@ ANYWHERE: dict[str, dict[str, str]] = {  # at the head of a headline, slugline, 
         """,
         "nb": "melding trukket | meldingen trekkes | meldingen er trukket",
         "fi": "juttu vedetty pois | juttu mitätöity | uutinen mitätöity | uutinen peruttu | juttu poistettu",
-        "pt": "notícia anulada | notícia retirada | anulação de notícia | AVISO DE ANULAÇÃO",
+        "pt": "notícia anulada | notícia retirada | anulação de notícia",
         "hi": """
             खबर रद्द | ख़बर रद्द | समाचार रद्द | यह खबर रद्द की जाती है… | यह समाचार रद्द किया जाता है… |
             यह खबर वापस ली जाती है…
@@ -97,7 +104,7 @@ ANYWHERE: dict[str, dict[str, str]] = {  # at the head of a headline, slugline, 
     },
     "test": {
         "en": """
-            TEST TEST | TEST TEST TEST | TEST TEST TEST TEST | test message | test transmission | test only |
+            =test | TEST TEST | TEST TEST TEST | TEST TEST TEST TEST | test message | test transmission | test only |
             TEST STORY | this is a test | this is only a test | this is a test message… |
             this is a test transmission… | test, please ignore | test - please ignore | please ignore |
             ignore this message | TEST IGNORE | IGNORE TEST
@@ -272,7 +279,7 @@ IN_NOTES: dict[
     str, dict[str, str]
 ] = {  # at the head of a sentence of a note to editors, or of a bracketed first paragraph
     "correction": {
-        "en": "correct… | corrects… | corrected… | correcting… | clarifies…",
+        "en": "corrects… | corrected… | correcting… | clarifies…",
         "de": "berichtigt… | korrigiert… | Korrektur… | Berichtigung…",
         "fr": "corrige… | rectifie… | correction… | rectificatif…",
         "es": "corrige… | corrección… | rectifica…",
