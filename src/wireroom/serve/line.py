@@ -6,6 +6,7 @@ import fcntl
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -23,7 +24,7 @@ from wireroom.stories.clock import Clock
 from wireroom.stories.file import Filing, release_due
 from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.newsroom import Newsroom
-from wireroom.stories.queue import file_waiting
+from wireroom.stories.queue import Developed, file_waiting
 
 log = structlog.get_logger()
 
@@ -57,6 +58,7 @@ class Line:
         issues = Issues(self.newsroom, self.renderer, self.proofs)
         baker = Baker(self.newsroom, self.renderer, issues.kinds, issues.standing)
         self.press = Press(baker, self.store, self.filing)
+        self.developed: Developed | None = None  # pictures that a darkroom beside the line has made safe
         self._fronts_at = 0.0
         self._doubt = ""
 
@@ -67,7 +69,7 @@ class Line:
         in, home and section fronts are baked now and then and all others when it is through.
         """
         released = self._release()
-        filed = file_waiting(self.filing, BATCH)
+        filed = file_waiting(self.filing, BATCH, self.developed)
         baked = self.press.turn(PAGES, pages.STORY, later=filed >= BATCH)
         began = time.monotonic()
         if filed < BATCH:
@@ -116,11 +118,19 @@ def _locked(path: Path) -> int:
     return descriptor
 
 
+def _nobody() -> None:
+    """Nobody wants to know."""
+
+
 class LineWorker:
-    """Runs the line in a thread: at once when called, at an embargo's end, and every half second to be sure."""
+    """Runs the line in a thread: at once when called, at an embargo's end, and every half second to be sure.
+
+    `after` is called after each round in which there was something to do.
+    """
 
     def __init__(self, line: Line) -> None:
         self.line = line
+        self.after: Callable[[], None] = _nobody
         self._call = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="line")
@@ -145,6 +155,7 @@ class LineWorker:
                 self._call.clear()
                 try:
                     if self.line.turn(SLICE):
+                        self.after()
                         continue
                 except Exception:  # the database is away, the disk is full: nothing is lost, try again
                     log.exception("the line stopped for a moment")

@@ -7,10 +7,12 @@ from contextlib import ExitStack, closing
 
 from wireroom.api.bell import bell
 from wireroom.config import Newspaper
+from wireroom.intake.pictures import PictureFetcher
 from wireroom.intake.worker import Intake
 from wireroom.serve.addresses import desk_address, reached
 from wireroom.serve.api import ApiApp
 from wireroom.serve.app import DeskApp, DjangoApp, PublicApp
+from wireroom.serve.darkroom import Darkroom
 from wireroom.serve.line import Line, LineWorker
 from wireroom.serve.pages import Pages
 from wireroom.serve.printing import Printer, PrintWorker
@@ -48,13 +50,21 @@ def run_newspaper(
         line.press.order_standing()
         searching()  # what it is made of takes a moment: no reader should wait for it
         worker = LineWorker(line)
-        bell.ring = worker.call
         printer = PrintWorker(Printer(line.newsroom, line.proofs), worker.call)
+        darkroom = Darkroom(line.newsroom, worker.call)
+        line.developed = darkroom.made
+
+        def received() -> None:
+            worker.call()
+            darkroom.call()
+
+        fetcher = PictureFetcher(newspaper, received)
+        bell.ring, worker.after = received, fetcher.call
         serve(
             [
                 (PublicApp(pages, search, desk_url, api), host, public_port),
                 (DeskApp(desk, hsts=hsts), host, desk_port),
             ],
-            [worker, printer, Intake(newspaper, worker.call), *more],
+            [worker, printer, darkroom, fetcher, Intake(newspaper, received), *more],
             lambda: ready(f"http://{reached(newspaper)}:{public_port}/", f"{desk_url}/desk/"),
         )
