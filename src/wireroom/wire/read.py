@@ -21,8 +21,10 @@ from wireroom.wire import (
     ninjs,
     nitf,
     picture,
+    plain,
     press_release,
     ritzau,
+    webpage,
 )
 from wireroom.wire.dialects import with_habits
 from wireroom.wire.extension import Extension, applied
@@ -46,6 +48,8 @@ _XML: dict[str, Xml] = {
     "event-list": event_list.read,
 }
 _TEXT: dict[str, Text] = {
+    "plain": plain.read,
+    "html": webpage.read,
     "anpa-1312": anpa_1312.read,
     "iptc-7901": iptc_7901.read,
     "ninjs": lambda text, hints: ninjs.read(_json(text), hints),
@@ -90,14 +94,14 @@ def _extended(items: tuple[Item, ...], extensions: tuple[Extension, ...]) -> tup
 
 def _decoded(data: bytes, hints: Hints) -> tuple[Reading, tuple[Note, ...]]:
     """What a text says, and the notes of its decoding."""
-    plain = gate.inflate(data)
-    if not plain.strip(b"\x00 \t\r\n"):
+    bare = gate.inflate(data)
+    if not bare.strip(b"\x00 \t\r\n"):
         raise WireError("empty", do="nothing to do; ask the agency if it happens often")
-    text, encoding, notes = gate.decode(plain, iptc_7901.with_charset(plain, hints))
+    text, encoding, notes = gate.decode(bare, iptc_7901.with_charset(bare, hints))
     found = sniff(text)
     name = found.format
     if name in _XML:
-        same = plain if encoding == "utf-8" else None
+        same = bare if encoding == "utf-8" else None
         return _guarded(name, lambda: _XML[name](gate.open_xml(text, same), hints)), notes
     if name in _TEXT:
         return _guarded(name, lambda: _TEXT[name](text, hints)), notes

@@ -15,6 +15,8 @@ _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", 
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')  # a slash may be escaped
 _FRAME = re.compile("[\x00\x7f\r\n]{0,99}(\x16*)\x01")  # a text wire whose header nobody can read
 _PROLOG = re.compile(r"(?:<\?xml[^>]*>\s*)?<(?:[\w.-]+:)?([\w.-]+)")
+_PAGE = frozenset({"html", "head", "body", "article", "h1", "p", "div"})
+_PAGE_TYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
 _ROOTS = {
     "newsMessage": "newsml-g2", "newsItem": "newsml-g2", "packageItem": "newsml-g2", "conceptItem": "newsml-g2",
     "knowledgeItem": "newsml-g2", "planningItem": "newsml-g2", "catalogItem": "newsml-g2", "nitf": "nitf",
@@ -40,6 +42,8 @@ def sniff(text: str) -> Sniffed:
     if start[:1] == "<":
         root = _PROLOG.match(start) or _ROOT.search(_COMMENT.sub("", start[:20000]))
         name = root[1] if root else ""
+        if name.lower() in _PAGE or _PAGE_TYPE.match(start):
+            name = "html"
         return Sniffed(_ROOTS.get(name, name or "unknown"), "xml")
     if anpa_1312.is_message(text):
         return Sniffed("anpa-1312", "text")
@@ -47,7 +51,7 @@ def sniff(text: str) -> Sniffed:
         return Sniffed("iptc-7901", "text")
     if framed := _FRAME.match(text):
         return Sniffed("anpa-1312" if framed[1] else "iptc-7901", "text")
-    return Sniffed("unknown", "text")
+    return Sniffed("plain" if start else "unknown", "text")
 
 
 def sniff_bytes(data: bytes, hints: Hints) -> str:
