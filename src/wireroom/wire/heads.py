@@ -15,7 +15,7 @@ _COUNT = re.compile(r"\s?\d{1,2}(?!\w)")
 _GOES_ON = re.compile(r"(?![\w\u0900-\u097f])")
 _ENDS = re.compile(r"\s*(?:$|[:!;)\]>*|=+–—]|\.(?!\w)|,|/|-)")
 _SHOUTED = re.compile(r"\s*(?:$|[:!;)\]>*|=+]|\.(?!\w)|\s[/–—-])")
-MOST = 300  # characters of a text that are looked at
+MOST = 200  # characters of a text that are looked at
 LONGEST = 6  # phrases in a chain
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from wireroom.wire import notices
 from wireroom.wire.dialects import DIALECTS, STANDARD, Dialect, recognised
-from wireroom.wire.embargo import spoken
+from wireroom.wire.embargo import may_speak, spoken
 from wireroom.wire.heads import Found, Heads, chain, endings, heads_of
 from wireroom.wire.item import Block, Heading, Hints, Item, Paragraph, block_lines
 from wireroom.wire.phrases import ANYWHERE, DESK_FROM, ENDINGS, IN_NOTES
@@ -190,6 +190,8 @@ def _with_embargo(item: Item, opening: list[str], hints: Hints) -> Item:
     notes = (item.ednote, item.desk_note, item.slugline, item.usageterms)
     closing = next((words for block in item.body[-1:] if (words := _line(block))), "")
     copy = (item.headline, item.subheadline, *opening, closing)
+    if not may_speak((*notes, *copy)):
+        return item
     near = item.versioncreated or item.sent or item.firstcreated
     for words, note in (*((each, True) for each in notes), *((each, False) for each in copy)):
         said = spoken(words, hints.timezone, near, note=note) if words else None
@@ -228,9 +230,10 @@ def _for_the_desk(item: Item, row: Dialect) -> Item:
 
 def _line(block: Block) -> str | None:
     """The words of a short paragraph or crosshead, None for any other block."""
-    if not isinstance(block, (Paragraph, Heading)) or sum(len(run.text) for run in block.runs) > _LINE:
+    if not isinstance(block, (Paragraph, Heading)) or (block.runs and len(block.runs[0].text) > _LINE):
         return None
-    return fold(block_lines(block)[0])
+    words = fold(block_lines(block)[0])
+    return words if len(words) <= _LINE else None
 
 
 @cache
