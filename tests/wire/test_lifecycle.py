@@ -10,6 +10,7 @@ import pytest
 from wireroom.stories.standing import is_correction, is_kill, why_held
 from wireroom.wire.item import Hints, Item, Paragraph, Run
 from wireroom.wire.lifecycle import marked
+from wireroom.wire.read import read as wire_read
 from wireroom.wire.text import canonical_text
 
 SENT = datetime(2021, 7, 22, 10, 15, tzinfo=UTC)
@@ -533,3 +534,10 @@ def test_an_agency_has_signals_of_its_own():
 def test_reading_the_words_again_changes_nothing(notice):
     once = read(**notice)
     assert marked(once, Hints()) == once
+
+
+def test_ninjs_signals_that_are_only_an_address_are_read():
+    data = b'{"uri": "g", "headline": "x", "body_text": "y", "signals": [{"uri": "http://cv.iptc.org/newscodes/signal/recall"}]}'
+    (said,) = wire_read(data).items
+    assert said.signals == ("sig:recall",)
+    assert is_kill(said)

@@ -1,14 +1,16 @@
 """ninjs 1.0 to 3.x (IPTC): one object, an array of objects, or one object a line.
 
 The versions differ in how they write names (``versioncreated``, ``versionCreated``; ``headline``, ``headlines``), so
-names are compared in small letters. The Associated Press's Media API, near to ninjs 1, is read too.
+names are compared in small letters. Agencies' own JSON (`json_dialects`) is said in ninjs's names first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from wireroom.wire.extension import Extension, gathered
+from wireroom.wire.g2_codes import usual
 from wireroom.wire.hypertext import plain_words
 from wireroom.wire.item import (
     Dateline,
@@ -23,18 +25,30 @@ from wireroom.wire.item import (
     WireError,
     check_guid,
 )
+from wireroom.wire.json_dialects import in_ninjs, unwrapped
 from wireroom.wire.links import safe_link
-from wireroom.wire.management import embargo, pubstatus, shown, version_of
+from wireroom.wire.management import embargo, expiry, pubstatus, shown, version_of
 from wireroom.wire.moments import language_tag
 from wireroom.wire.ninjs_content import content, described, short
-from wireroom.wire.values import Told, lowered, objects, said, several, whole
+from wireroom.wire.values import Told, lowered, objects, said, several, size, whole
 
 MARKERS = frozenset(
-    {"uri", "pubstatus", "versioncreated", "body_html", "body_xhtml", "body_text", "bodies", "headline", "headlines"}
+    {
+        "uri",
+        "urn",
+        "pubstatus",
+        "versioncreated",
+        "body_html",
+        "body_xhtml",
+        "body_text",
+        "bodies",
+        "headline",
+        "headlines",
+    }
 )
 _KINDS = {"text": "text", "picture": "picture", "photo": "picture", "graphic": "graphic", "video": "video",
           "audio": "audio", "composite": "package", "planning": "planning", "event": "planning",
-          "advisory": "advisory"}  # fmt: skip
+          "advisory": "advisory", "story": "text", "news": "text", "article": "text", "image": "picture"}  # fmt: skip
 _SUBJECTS: tuple[tuple[str, SubjectType], ...] = (
     ("subject", "topic"), ("subjects", "topic"), ("person", "person"), ("people", "person"),
     ("organisation", "organisation"), ("organisations", "organisation"), ("place", "place"), ("places", "place"),
@@ -52,7 +66,7 @@ def read(value: Any, hints: Hints) -> Reading:
 
     Raises WireError where none can be read.
     """
-    value = _unwrapped(value)
+    value = unwrapped(value, MARKERS)
     found = value if isinstance(value, list) else [value]
     items: list[Item] = []
     extensions: list[Extension] = []
@@ -75,18 +89,10 @@ def read(value: Any, hints: Hints) -> Reading:
     return Reading("ninjs", tuple(items), tuple(notes), extensions=tuple(extensions))
 
 
-def _unwrapped(value: Any) -> Any:
-    """The objects inside the envelope of an agency's API (``data``, ``item``, ``items``), if there is one."""
-    for name in ("data", "item", "items"):
-        if isinstance(value, dict) and not MARKERS & {key.lower() for key in value}:
-            inner = value.get(name)
-            value = inner if isinstance(inner, (dict, list)) else value
-    return value
-
-
 def _item(told: Told, hints: Hints) -> Item:
     assumed: list[str] = []
     dropped: list[str] = []
+    told, more = in_ninjs(told)
     number, label = version_of(said(told.get("version")))
     fields: dict[str, Any] = {
         "guid": check_guid(_guid(told)),
@@ -94,33 +100,48 @@ def _item(told: Told, hints: Hints) -> Item:
         "version_label": label,
         "kind": _KINDS.get(said(told.get("type")).lower() or "text", "other"),
         "pubstatus": pubstatus(said(told.get("pubstatus"))),
-        "urgency": whole(told.get("urgency"), 9),
+        "urgency": size(told.get("urgency")) if size(told.get("urgency")) < 10 else 0,
         "language": language_tag(said(told.get("language"))),
         "partial": said(told.get("representationtype")) == "partial",
     }
-    for field, spare in (("versioncreated", "contentmodified"), ("firstcreated", "contentcreated"), ("expires", "")):
+    for field, spare in (("versioncreated", "contentmodified"), ("firstcreated", "contentcreated")):
         moment = shown(said(told.get(field)) or said(told.get(spare)), hints, field, assumed)
         if moment is not None:
             fields[field] = moment
+    fields |= expiry(said(told.get("expires")), hints, assumed)
     if told.get("embargoed"):
         fields |= embargo(said(told["embargoed"]), hints, assumed)
+    if fields["pubstatus"] == "embargoed":  # a status that the time says better, when it can be read
+        fields["pubstatus"] = "usable" if fields.get("embargoed") else "withheld"
     for name, field in _PLAIN:
         words = several(told.get(name))
         if words and not fields.get(field):
             fields[field] = words
     fields.setdefault("byline", _bylines(told))
+    if not fields.get("creditline"):
+        sources = [*objects(told.get("infosources")), *objects(told.get("infosource"))]
+        fields["creditline"] = next((said(each.get("name")) for each in sources if said(each.get("name"))), "")
     fields |= _headlines(told, dropped)
     fields |= _meta(told)
     fields |= content(told, dropped)
-    fields["assumed"] = tuple(assumed)
+    for field, value in more.items():
+        fields[field] = (*fields.get(field, ()), *value) if isinstance(value, tuple) else value or fields.get(field, "")
+    fields["assumed"] = tuple(dict.fromkeys(assumed))
     return Item(**fields)
 
 
 def _guid(told: Told) -> str:
-    """The ``uri``; in the AP's API, where that is an address with a session in it, the item's id."""
-    altids = told.get("altids")
-    ids = lowered(altids) if isinstance(altids, dict) else {}
-    return said(ids.get("itemid")) or said(told.get("uri")) or said(told.get("guid")) or said(ids.get("guid"))
+    """The ``uri``, which is the identity (ninjs 2 and 3 demand it), else an alternative id that is called so."""
+    ids = {said(each.get("role")).lower(): said(each.get("value")) for each in _altids(told)}
+    return said(told.get("uri")) or said(told.get("guid")) or ids.get("guid", "")
+
+
+def _altids(told: Told) -> list[Told]:
+    """``altids``: a map by role in ninjs 1, an array in ninjs 2 and 3."""
+    value = told.get("altids")
+    if isinstance(value, dict):
+        return [{"role": name, "value": each} for name, each in value.items()]
+    return objects(value)
 
 
 def _bylines(told: Told) -> str:
@@ -155,15 +176,32 @@ def _meta(told: Told) -> dict[str, Any]:
         "subjects": tuple(subjects),
         "dateline": Dateline(said(told.get("dateline")) or described(told, "dateline"), _located(told, subjects)),
         "genre": tuple(_subject(each, "topic") for key in ("genre", "genres") for each in objects(told.get(key))),
-        "signals": tuple(filter(None, (said(each.get("code")) or said(each.get("name")) for each in signals))),
-        "keywords": tuple(each for each in told.get("keywords") or () if isinstance(each, str)),
-        "links": tuple(
-            Link(said(each.get("rel")), safe_link(said(each.get("href"))), said(each.get("uri")))
-            for key in ("link", "links")
-            for each in objects(told.get(key))
-        ),
+        "signals": tuple(filter(None, map(_signal, signals))),
+        "keywords": tuple(filter(None, (said(each.get("name")) for each in objects(told.get("keywords"))))),
+        "links": tuple(_links(told)),
         "canonical_url": safe_link(said(told.get("canonicalurl"))),
     }
+
+
+def _signal(each: Told) -> str:
+    """A signal's code, as a QCode where it is an URI of IPTC's."""
+    return usual(next(filter(None, (said(each.get(name)) for name in ("code", "uri", "literal", "name"))), ""), {})
+
+
+def _links(told: Told) -> Iterator[Link]:
+    """Links, what others call the item, what tells readers to trust it (``trustIndicators``), and its licence."""
+    for key in ("link", "links"):
+        for each in objects(told.get(key)):
+            yield Link(said(each.get("rel")), safe_link(said(each.get("href"))), said(each.get("uri")))
+    for each in _altids(told):
+        if said(each.get("value")):
+            yield Link("altId", guid=said(each.get("value")), title=said(each.get("role")))
+    for each in objects(told.get("trustindicators")):
+        yield Link("trustIndicator", safe_link(said(each.get("href"))), said(each.get("uri")), said(each.get("title")))
+    rights = told.get("rightsinfo")
+    licence = safe_link(said(lowered(rights).get("linkedrights"))) if isinstance(rights, dict) else ""
+    if licence:
+        yield Link("license", licence)
 
 
 def _located(told: Told, subjects: list[Subject]) -> Place | None:
@@ -172,9 +210,8 @@ def _located(told: Told, subjects: list[Subject]) -> Place | None:
         inner = lowered(located)
         name = said(inner.get("name")) or said(inner.get("city"))
         if name:
-            return Place(
-                name, said(inner.get("code")), said(inner.get("countryareaname")), said(inner.get("countrycode"))
-            )
+            region = said(inner.get("countryareaname")) or said(inner.get("region"))
+            return Place(name, said(inner.get("code")), region, said(inner.get("countrycode")))
     elif said(located):
         return Place(said(located))
     return next((Place(each.name, each.code) for each in subjects if each.type == "place" and each.name), None)
