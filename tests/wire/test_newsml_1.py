@@ -94,6 +94,25 @@ def test_a_zone_is_the_agencys_own_where_neither_message_nor_source_has_one():
     assert only(data, timezone="Asia/Kolkata").versioncreated.hour == 3
 
 
+@pytest.mark.parametrize(
+    ("data", "words", "dropped"),
+    [
+        ("The <person>Mayor</person> spoke.", "The Mayor spoke.\n", False),
+        ("<body.content><p>One.</p></body.content>", "One.\n", False),
+        ("<ResultTable><Cell>3</Cell></ResultTable>", "", True),
+        ("<p>One.</p><object>two</object>", "One.\n", True),
+    ],
+)
+def test_what_is_no_copy_is_never_dropped_in_silence(data, words, dropped):
+    item = only(message(component=f"<ContentItem><DataContent>{data}</DataContent></ContentItem>"))
+    assert (canonical_text(item), bool(item.dropped)) == (words, dropped)
+
+
+def test_base64_that_is_no_text_is_held():
+    data = '<ContentItem><Encoding Notation="base64"><DataContent>AAECAw==</DataContent></Encoding></ContentItem>'
+    assert only(message(component=data)).dropped == ("DataContent in Base64 that is no text",)
+
+
 def test_an_item_without_identity_is_known_by_its_headline_and_a_bare_one_is_not_read():
     lines = "<NewsLines><HeadLine>Known</HeadLine></NewsLines>"
     first, again = (read(message(component=lines, item_id="0")) for _ in range(2))

@@ -12,7 +12,7 @@ from lxml import etree
 from msgspec import Struct
 
 from wireroom.wire import gate, hypertext, markup, nitf
-from wireroom.wire.elements import BLOCKS, MARKS, child_of, name_of, number, text_within
+from wireroom.wire.elements import BLOCKS, MARKS, PICTURES, child_of, name_of, number, text_within
 from wireroom.wire.item import Enclosure, Hints, Rendition, WireError
 
 Fields = dict[str, Any]
@@ -38,7 +38,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|table|blockquote|html|body|pre)\b[^<>]*>", re.IGNORECASE)
 _MARK_TAG = re.compile(r"</(?:b|i|em|strong|u|a|span|sub|sup|font)\s*>", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*>\s*)?<(?:\w+:)?nitf\b", re.IGNORECASE)
-_XHTML = BLOCKS | MARKS.keys() | {"span", "a", "br", "font", "img", "tr", "tbody"}
+_KNOWN = BLOCKS | MARKS.keys() | PICTURES | {"span", "a", "br", "font", "tr", "tbody"}
 _HTML, _PLAIN = "html", "plain"
 
 
@@ -152,7 +152,7 @@ def words(content: Content, hints: Hints) -> Told:
     if name == "html":
         body = child_of(inner, "body")
         return Told(markup.read_tree(inner if body is None else body), {})
-    if name in _XHTML:
+    if name in _KNOWN or (data.text or "").strip():  # words with NITF's person, org, money ... among them
         return Told(markup.read_tree(data), {})
     return Told(markup.Body((), dropped=(f"DataContent that is neither XHTML nor NITF: <{name[:60]}>",)), {})
 
@@ -206,6 +206,8 @@ def _encoded(content: Content, hints: Hints) -> Told:
         text = gate.decode(raw, hints)[0]
     except WireError as error:
         return Told(markup.Body((), dropped=(f"DataContent in Base64: {error.what}"[:160],)), {})
+    if gate.NO_TEXT.search(text):
+        return Told(markup.Body((), dropped=("DataContent in Base64 that is no text",)), {})
     return _text(text, content.form)
 
 
