@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import http.client
+import io
 import os
+import re
 import socket
 import statistics
 import time
@@ -12,6 +14,7 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.intake.servers import agency
 from tests.serve.process import Newspaper
@@ -35,6 +38,14 @@ transport = "push"
 secret_env = "AGENCY_TOKEN"
 signature = "hmac"
 """
+PRIVATE = """
+[[feeds]]
+slug = "private"
+source = "ians"
+transport = "push"
+secret_env = "AGENCY_TOKEN"
+allow_private = true
+"""
 HUBBED = """
 [[feeds]]
 slug = "hubbed"
@@ -45,6 +56,13 @@ every = 3600
 hub = true
 allow_private = true
 """
+
+
+def shot(seed):
+    """A picture of its own, as JPEG."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((640, 400)).rotate(seed * 37).convert("RGB").save(out, "JPEG", quality=90)
+    return out.getvalue()
 
 
 def atom(*headlines):
@@ -67,6 +85,8 @@ def hub():
             if request.command == "POST":
                 made.forms.append({name: values[0] for name, values in parse_qs(request.body.decode()).items()})
                 request.say(202)
+            elif request.path.endswith(".jpg"):
+                request.say(200, shot(1), content_type="image/jpeg")
             else:
                 request.say(200, atom(*made.told), content_type="application/atom+xml")
 
@@ -78,7 +98,7 @@ def hub():
 def paper(tmp_path_factory, hub):
     """A running newspaper with feeds that are pushed to and one that has a hub."""
     os.environ["AGENCY_TOKEN"] = TOKEN
-    made = Newspaper(tmp_path_factory.mktemp("api") / "paper", more=FEED + HUBBED.format(url=hub.url()))
+    made = Newspaper(tmp_path_factory.mktemp("api") / "paper", more=FEED + PRIVATE + HUBBED.format(url=hub.url()))
     made.start()
     yield made
     made.stop()
@@ -108,6 +128,31 @@ def test_a_story_is_on_its_page_in_less_than_a_second_after_it_was_pushed(paper)
         took.append(time.monotonic() - began)
         assert headline in paper.public.get(path).text
     assert statistics.median(took) < 1.0
+
+
+def test_a_pushed_story_shows_pictures_that_were_pushed_and_fetched(paper, hub):
+    """The story does not wait for them, and they come by themselves."""
+    remote = f'<remoteContent href="{hub.url("/harbour.jpg")}" contenttype="image/jpeg"/>'
+    named = '<remoteContent href="crane.jpg" contenttype="image/jpeg"/>'
+    copy = g2("crane", headline="Crane lifts bridge", created=NOW).replace(
+        b"</contentSet>", f"{remote}{named}</contentSet>".encode()
+    )
+    assert push(paper, copy, feed="private").status_code == 202
+    path = paper.story("Crane lifts bridge")
+    told = paper.public.post(
+        "/api/v1/feeds/private/dispatches?name=crane.jpg", content=shot(2), headers={"authorization": f"Bearer {TOKEN}"}
+    )
+    assert told.status_code == 202
+    page = paper.until(lambda: (text := paper.public.get(path).text).count("<figure") == 2 and text)
+    pictures = set(re.findall(r"/media/[\w.-]+", page))
+    assert {each.rpartition(".")[2] for each in pictures} == {"avif", "webp", "jpg"}
+    for each in pictures:
+        answer = paper.public.get(each)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == f"image/{each.rpartition('.')[2]}".replace("jpg", "jpeg")
+    push(paper, g2("crane", version=2, status="canceled", created=NOW), feed="private")
+    paper.until(lambda: paper.public.get(path).status_code == 410)
+    paper.until(lambda: not any(paper.public.get(each).is_success for each in pictures))
 
 
 def begun(paper, headers, path="/api/v1/feeds/pushed/dispatches"):

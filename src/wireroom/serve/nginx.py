@@ -41,7 +41,7 @@ server {{
     gzip_static on;
     # brotli_static on;  # with the module ngx_brotli: the press wrote .br files too
     charset utf-8;
-    charset_types text/plain text/css text/javascript application/xml application/rss+xml;
+    charset_types text/plain text/css text/javascript application/xml application/rss+xml application/atom+xml;
     types {{
         text/html html; text/plain txt; text/css css; text/javascript js; application/xml xml; application/json json;
         application/manifest+json webmanifest; font/woff2 woff2; image/jpeg jpg; image/webp webp; image/avif avif;
@@ -58,6 +58,7 @@ server {{
     location ~ /(?:404|410)\\.html$ {{ internal; }}
     location ~ \\.(?:br|gz)$ {{ return 404; }}
     location ~ /feed\\.xml$ {{ types {{ }} default_type application/rss+xml; }}
+    location ~ /atom\\.xml$ {{ types {{ }} default_type application/atom+xml; }}
     location ~ /feed\\.json$ {{ types {{ }} default_type application/feed+json; }}
 
     # A story that is gone has nothing but 410.html in its folder, and answers so for whatever was below it.
@@ -70,6 +71,14 @@ server {{
 
     location = /search {{
         add_header X-Wireroom-Search live;  # so that only the search's own headers are sent
+        proxy_pass http://{search};
+        proxy_set_header X-Forwarded-For $remote_addr;
+    }}
+    location /api/ {{
+        add_header X-Wireroom-Api live;  # so that only the API's own headers are sent
+        client_max_body_size 33m;  # a picture has at most 32 MB
+        proxy_request_buffering off;  # who is not known is turned away before his body is read
+        proxy_http_version 1.1;
         proxy_pass http://{search};
         proxy_set_header X-Forwarded-For $remote_addr;
     }}
