@@ -143,6 +143,8 @@ def _weighed(places: tuple[list[Found], ...], item: Item) -> dict[str, str]:
     signs = sum(any(each.means in {"kill", "kill?"} for each in place) for place in places)
     notice = any(each.means == "kill" and (each.whole or _is_short(item)) for place in places for each in place)
     certain = "kill!" in kills or notice or signs > 1
+    if item.pubstatus == "canceled" and not certain:
+        return rest
     return {"kill" if certain else "kill?": next(iter(kills.values())), **rest}
 
 
