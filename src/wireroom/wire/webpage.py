@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from wireroom.wire import hypertext
 from wireroom.wire.by_rule import digest, found
 from wireroom.wire.elements import is_deep, name_of, text_within, words_of
+from wireroom.wire.gate import NO_TEXT
 from wireroom.wire.item import Block, Hints, Item, Note, Reading, Refused, Rendition, WireError, block_lines, check_guid
 from wireroom.wire.links import joined, safe_link
 from wireroom.wire.management import shown
@@ -35,7 +36,10 @@ def read(text: str, hints: Hints) -> Reading:
     """One item: the article of a page. Raises WireError where no headline and story can be told apart."""
     copy = _UNSPOKEN.sub("", text)
     root = _tree(copy)
-    agreed = spoken(copy) == squeeze(text_within(root))
+    within = text_within(root)
+    if NO_TEXT.search(text) or NO_TEXT.search(within):
+        raise WireError("an HTML page with control characters is not read", do=_ADVICE)
+    agreed = spoken(copy) == squeeze(within)
     head = head_of(root, text)
     base = joined(hints.url, _base_of(root)) or head.get("link:canonical", "")
     holder, known = _article(root)
