@@ -97,7 +97,8 @@ def test_fronts_feeds_and_sitemaps_stay_whole(house, form):
             assert_harmless(parsed(path.read_text("utf-8")), ours, where)
         elif path.suffix == ".xml":
             tree = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False))
-            for element in tree.iter("{http://purl.org/rss/1.0/modules/content/}encoded", "description"):
+            atom = "{http://www.w3.org/2005/Atom}content"
+            for element in tree.iter("{http://purl.org/rss/1.0/modules/content/}encoded", "description", atom):
                 html = etree.fromstring(f"<html><body>{element.text or ''}</body></html>", etree.HTMLParser())
                 assert_harmless(html, COPY | {"html", "body", "img"}, where)
         elif path.suffix == ".json":

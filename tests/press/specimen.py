@@ -454,4 +454,5 @@ def feed() -> FeedView:
         language="en",
         built_rfc822="Thu, 22 Jul 2021 10:15:00 +0530",
         entries=entries,
+        atom_url="https://courier.example/atom.xml",
     )

@@ -83,6 +83,7 @@ def test_pages_come_with_the_same_headers_as_from_our_own_server(front):
     [
         (f"{LIVE}words.txt", "text/plain; charset=utf-8"),
         ("/politics/feed.xml", "application/rss+xml; charset=utf-8"),
+        ("/politics/atom.xml", "application/atom+xml; charset=utf-8"),
         ("/politics/feed.json", "application/feed+json"),
         ("/sw.js", "text/javascript; charset=utf-8"),
         ("/media/abc-640.jpg", "image/jpeg"),

@@ -37,6 +37,7 @@ def fill(root: Path) -> None:
             File("404.html", b"<!doctype html><title>Missing</title>" + b"<p>Nothing here</p>" * 40),
             File("politics/index.html", PAGE),
             File("politics/feed.xml", PAGE),
+            File("politics/atom.xml", PAGE),
             File("politics/feed.json", b"{}"),
             File("tiny.txt", b"short", compress=False),
             File("sw.js", b"// worker " * 50),
@@ -83,6 +84,7 @@ def test_a_page_comes_whole_with_its_type_and_length(shop):
     ("address", "kind"),
     [
         ("/politics/feed.xml", "application/rss+xml; charset=utf-8"),
+        ("/politics/atom.xml", "application/atom+xml; charset=utf-8"),
         ("/politics/feed.json", "application/feed+json"),
         ("/sw.js", "text/javascript; charset=utf-8"),
         ("/tiny.txt", "text/plain; charset=utf-8"),

@@ -173,6 +173,7 @@ class Baker:
         files = [File(file_of(path), self.renderer.front(view).encode())]
         if feed is not None:
             files.append(File(f"{path.lstrip('/')}feed.xml", self.renderer.rss(feed).encode()))
+            files.append(File(f"{path.lstrip('/')}atom.xml", self.renderer.atom(feed).encode()))
             files.append(File(f"{path.lstrip('/')}feed.json", self.renderer.json_feed(feed).encode()))
         return Baked(str(key), files=tuple(files), shows=shown, neighbours=tuple(fronts.neighbours(key)))
 

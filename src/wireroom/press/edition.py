@@ -111,6 +111,7 @@ class Edition:
             title=title,
             description=description,
             feed_url=f"{url}feed.xml" if feeds else "",
+            atom_url=f"{url}atom.xml" if feeds else "",
             json_feed_url=f"{url}feed.json" if feeds else "",
             deep_link=deep_link,
         )

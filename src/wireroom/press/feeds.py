@@ -1,4 +1,4 @@
-"""What machines read of the paper: RSS 2.0, JSON Feed 1.1, sitemaps, robots.txt, the web app manifest.
+"""What machines read of the paper: RSS 2.0, Atom 1.0, JSON Feed 1.1, sitemaps, robots.txt, the web app manifest.
 
 Built as text, not from templates: everything goes through one function that escapes and takes away the characters XML
 cannot carry.
@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from html import escape
 from typing import Any
 
@@ -71,6 +72,62 @@ def _element(name: str, text: str) -> str:
     return f"<{name}>{xml(text)}</{name}>\n" if text else ""
 
 
+def atom(view: FeedView) -> str:
+    """The feed as Atom 1.0 (RFC 4287): the address of a story is its id, its picture an enclosure."""
+    parts = [
+        _DECLARATION,
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml(view.language)}">\n',
+        _element("id", view.atom_url),
+        _element("title", view.title),
+        _element("subtitle", view.description),
+        _element("updated", _rfc3339(view.built_rfc822)),
+        f'<link rel="self" type="application/atom+xml" href="{xml(view.atom_url)}"/>\n',
+        f'<link rel="alternate" type="text/html" href="{xml(view.home_url)}"/>\n',
+        _author(view.title),
+        *(_atom_entry(entry) for entry in view.entries),
+        "</feed>\n",
+    ]
+    return "".join(parts)
+
+
+def _atom_entry(entry: FeedEntry) -> str:
+    updated = _rfc3339(entry.published_rfc822)
+    picture = ""
+    if entry.picture_url:
+        kind = _MEDIA_TYPES.get(entry.picture_url.rpartition(".")[2].lower(), "image/jpeg")
+        picture = f'<link rel="enclosure" type="{kind}" href="{xml(entry.picture_url)}"/>\n'
+    categories = (f'<category term="{xml(each)}"/>\n' for each in (entry.section, *entry.tags) if each)
+    return "".join(
+        (
+            f'<entry xml:lang="{xml(entry.language)}">\n' if entry.language else "<entry>\n",
+            _element("id", entry.url),
+            f'<link rel="alternate" type="text/html" href="{xml(entry.url)}"/>\n',
+            f"<title>{xml(entry.headline)}</title>\n",  # there must be one
+            _element("updated", updated),
+            *(_author(name) for name in dict.fromkeys((entry.byline, entry.agency)) if name),
+            _element("summary", entry.dek),
+            f'<content type="html">{xml(entry.html)}</content>\n' if entry.html else "",
+            *categories,
+            picture,
+            "</entry>\n",
+        )
+    )
+
+
+def _author(name: str) -> str:
+    return f"<author>{_element('name', name).strip()}</author>\n"
+
+
+def _rfc3339(rfc822: str) -> str:
+    """A time of RSS as Atom writes it (RFC 3339): with seconds and offset."""
+    return parsedate_to_datetime(rfc822).isoformat()
+
+
+def _with_seconds(iso: str) -> str:
+    """A time of a page as RFC 3339 wants it."""
+    return datetime.fromisoformat(iso).isoformat()
+
+
 def json_feed(view: FeedView) -> str:
     """The feed as JSON Feed 1.1."""
     feed: dict[str, Any] = {
@@ -91,8 +148,8 @@ def _json_item(entry: FeedEntry) -> dict[str, Any]:
         "url": entry.url,
         "title": entry.headline,
         "summary": entry.dek,
-        "date_published": entry.published_iso,
-        "date_modified": entry.updated_iso,
+        "date_published": _with_seconds(entry.published_iso),
+        "date_modified": _with_seconds(entry.updated_iso),
         "authors": [{"name": name} for name in (entry.byline, entry.agency) if name],
         "tags": [tag for tag in (entry.section, *entry.tags) if tag],
         "language": entry.language,

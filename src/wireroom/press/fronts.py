@@ -188,6 +188,7 @@ def _feed(edition: Edition, key: PageKey, heading: str, rows: Rows) -> FeedView:
         description=edition.paper.tagline or edition.paper.title,
         home_url=url,
         feed_url=f"{url}feed.xml",
+        atom_url=f"{url}atom.xml",
         json_feed_url=f"{url}feed.json",
         language=edition.language,
         built_rfc822=format_datetime(built),

@@ -33,7 +33,7 @@ OFFLINE_URL = "/offline/"
 
 csp = look.csp
 _OF_THE_PAGE: dict[str, Any] = dict.fromkeys(
-    ("site_url", "url", "title", "description", "feed_url", "json_feed_url", "deep_link"), ""
+    ("site_url", "url", "title", "description", "feed_url", "atom_url", "json_feed_url", "deep_link"), ""
 )
 """What the masthead does not show of a page's chrome."""
 
@@ -132,6 +132,10 @@ class Renderer:
     def rss(self, view: FeedView) -> str:
         """The feed as RSS 2.0."""
         return feeds.rss(view)
+
+    def atom(self, view: FeedView) -> str:
+        """The feed as Atom 1.0."""
+        return feeds.atom(view)
 
     def json_feed(self, view: FeedView) -> str:
         """The feed as JSON Feed 1.1."""

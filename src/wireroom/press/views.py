@@ -86,7 +86,8 @@ class Chrome(Struct, frozen=True):
     today: str  # "Thursday, July 22, 2021"
     title: str  # of the document, without the paper's name
     description: str
-    feed_url: str = ""  # RSS of this page, JSON Feed beside it
+    feed_url: str = ""  # RSS of this page, Atom and JSON Feed beside it
+    atom_url: str = ""
     json_feed_url: str = ""
     deep_link: str = ""  # where "Open in App" leads
 
@@ -271,7 +272,7 @@ class FeedEntry(Struct, frozen=True):
 
 
 class FeedView(Struct, frozen=True):
-    """A feed, for RSS 2.0 (with Atom self link, dc:creator, content:encoded) and JSON Feed 1.1."""
+    """A feed, for RSS 2.0 (with Atom self link, dc:creator, content:encoded), Atom 1.0 and JSON Feed 1.1."""
 
     title: str
     description: str
@@ -281,6 +282,7 @@ class FeedView(Struct, frozen=True):
     language: str
     built_rfc822: str
     entries: tuple[FeedEntry, ...]
+    atom_url: str = ""  # absolute
 
 
 class Part(Struct, frozen=True):

@@ -26,7 +26,10 @@ _TYPES = {
     ".webp": "image/webp", ".avif": "image/avif", ".woff2": "font/woff2", ".pdf": "application/pdf",
     ".ico": "image/x-icon",
 }  # fmt: skip
-_NAMED_TYPES = {"feed.xml": "application/rss+xml; charset=utf-8", "feed.json": "application/feed+json"}
+_NAMED_TYPES = {
+    "feed.xml": "application/rss+xml; charset=utf-8", "atom.xml": "application/atom+xml; charset=utf-8",
+    "feed.json": "application/feed+json",
+}  # fmt: skip
 _MEDIA = frozenset({".png", ".jpg", ".webp", ".avif", ".pdf", ".svg", ".ico"})
 _PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/|$))*")
 _LONGEST_PATH = 400
