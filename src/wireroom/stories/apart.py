@@ -1,8 +1,8 @@
 """Reading apart: what is heavy or hostile is read in a child process with limits, so that no dispatch ends the paper.
 
-Every picture is decoded there, and every text of more than `LARGE` bytes or compressed. A small text is read in this very
-process: it is bounded by the gate (size, depth, ratio, no entities), takes about a millisecond, and would take longer
-to send than to read.
+Every picture, document and mail is read there, and every text of more than `LARGE` bytes or compressed. A small text is
+read in this very process: it is bounded by the gate (size, depth, ratio, no entities), takes about a millisecond, and
+would take longer to send than to read.
 
 One child serves a process: spawned at the first need (never forked, so that it shares no database or lock), asked one
 thing at a time over its pipes, and replaced after a death. It ends when its pipe closes, that is, with its parent. What
@@ -27,6 +27,7 @@ from wireroom.stories.forms import Made
 from wireroom.stories.jobs import BEGUN, LENGTH, NO_MEMORY, Answer, Job, answer_of, framed
 from wireroom.wire.item import Hints, Reading, Refused, WireError
 from wireroom.wire.read import read as read_here
+from wireroom.wire.sniff import sniff_bytes
 
 LARGE = 256 * 1024  # bytes of a text from which on it is read apart
 _PACKED = b"\x1f\x8b"
@@ -55,7 +56,7 @@ class Apart:
 
     def read(self, data: bytes, hints: Hints) -> Reading:
         """The items that `data` holds. Raises WireError with what, where and what to do."""
-        if len(data) <= LARGE and not data.startswith(_PACKED):
+        if len(data) <= LARGE and not data.startswith(_PACKED) and not sniff_bytes(data, hints):
             return read_here(data, hints)
         answer = self._ask(Job("text", data, hints))
         assert answer.reading is not None

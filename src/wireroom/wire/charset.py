@@ -83,8 +83,8 @@ def _decoded(data: bytes, hints: Hints, declared: str) -> tuple[str, str, tuple[
         if data.startswith(mark):
             return _strictly(data[len(mark) :], name, "byte order mark"), name, ()
     stated = (
+        (declared, "envelope"),  # it may have changed the letters, and not what the document says of them
         (_in_document(data[:2048]), "document"),
-        (declared, "envelope"),
         (hints.charset, "transport"),
         (hints.default_charset, "agency's default"),
     )

@@ -30,6 +30,8 @@ p[style-name='Subtitle'] => h2:fresh
 u => u
 strike => s
 """
+_HYPHENS = {"nobreakhyphen": "\u2011", "softhyphen": "\u00ad"}
+_TEXTS = frozenset({"t", *_HYPHENS})
 _UNSEEN = re.compile(r"word/(?:header|footer)[0-9]*\.xml$")
 
 
@@ -159,7 +161,9 @@ def _missing(document: etree._Element, body: Body) -> list[str]:
 
 
 def _texts(paragraph: etree._Element) -> list[str]:
-    return [text_within(each) for each in paragraph.iter() if name_of(each) == "t"]
+    return [
+        text_within(each) or _HYPHENS.get(name_of(each), "") for each in paragraph.iter() if name_of(each) in _TEXTS
+    ]
 
 
 def _unseen(parts: dict[str, etree._Element]) -> list[str]:

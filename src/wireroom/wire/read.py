@@ -11,11 +11,13 @@ from msgspec.structs import replace
 from wireroom.wire import (
     anpa_1312,
     charset,
+    document,
     event_list,
     feed,
     gate,
     iptc_7901,
     json_feed,
+    mail,
     newsml_1,
     newsml_g2,
     ninjs,
@@ -55,7 +57,11 @@ _TEXT: dict[str, Text] = {
     "ninjs": lambda text, hints: ninjs.read(_json(text), hints),
     "json-feed": lambda text, hints: json_feed.read(_json(text), hints),
 }
-_RAW: dict[str, Raw] = {"picture": picture.read}
+_RAW: dict[str, Raw] = {
+    "picture": picture.read,
+    "docx": document.read,
+    "mail": lambda data, hints: mail.read(data, hints, read),
+}
 """Readers by format: of an XML document that passed the gate, of decoded text, and of bytes that decode themselves (mail,
 pictures, packed documents)."""
 

@@ -7,7 +7,9 @@ import re
 from msgspec import Struct
 
 from wireroom.wire import anpa_1312, iptc_7901
+from wireroom.wire.document import is_document
 from wireroom.wire.item import Hints
+from wireroom.wire.mail import is_mail
 from wireroom.wire.picture_parts import kind_of
 
 _ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
@@ -54,8 +56,12 @@ def sniff(text: str) -> Sniffed:
     return Sniffed("plain" if start else "unknown", "text")
 
 
-def sniff_bytes(data: bytes, hints: Hints) -> str:
+def sniff_bytes(data: bytes, hints: Hints) -> str:  # noqa: ARG001  (what the bytes say counts alone)
     """The format of bytes that are not one decoded text (mail, packed documents, pictures); empty for all others."""
     if kind_of(data[:32]):
         return "picture"
+    if is_document(data):
+        return "docx"
+    if is_mail(data):
+        return "mail"
     return ""
