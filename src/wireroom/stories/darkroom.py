@@ -55,6 +55,7 @@ def _decoded(data: bytes) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise Refused(f"picture of {opened.width} x {opened.height} pixels", do="send at most 40 megapixels")
+        opened.draft(None, (WIDTHS[-1], WIDTHS[-1]))  # a large JPEG is decoded no larger than it will be shown
         upright = ImageOps.exif_transpose(opened) or opened
         upright.load()
         picture = _as_srgb(upright)
