@@ -18,7 +18,6 @@ _TAG = re.compile(
 )
 _COMMENT = re.compile(r"<!--(?:>|->|.*?--!?>)", re.DOTALL)
 _INSTRUCTION = re.compile(r"<\?[^>]*+>|<!(?:doctype\b|\[(?:end)?if\b)[^>]*+>", re.IGNORECASE)
-_BLANK = re.compile("[\t\n\f\r ]+")
 
 
 def spoken(text: str) -> str | None:
@@ -45,4 +44,6 @@ def spoken(text: str) -> str | None:
 
 def squeeze(text: str) -> str:
     """`text` without any white space of HTML."""
-    return _BLANK.sub("", text)
+    for blank in "\t\n\f\r ":
+        text = text.replace(blank, "")
+    return text
