@@ -6,7 +6,9 @@ import hashlib
 import io
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from typing import Any
 
 import mammoth
@@ -23,6 +25,7 @@ from wireroom.wire.picture_parts import kind_of
 from wireroom.wire.spoken import squeeze
 
 MOST_MEMBERS = 500
+_MAIN = "word/document.xml"
 _ADVICE = "save it anew as .docx, or send plain text"
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -37,16 +40,17 @@ _UNSEEN = re.compile(r"word/(?:header|footer)[0-9]*\.xml$")
 
 def is_document(data: bytes) -> bool:
     """Whether bytes are a zip that holds a Word document."""
-    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data[-65536:] + data[:65536]
+    return data.startswith(b"PK\x03\x04") and _MAIN.encode() in data[-65536:] + data[:65536]
 
 
 def read(data: bytes, hints: Hints) -> Reading:
     """One item: the story that a document holds, its pictures enclosed. Raises Refused (the zip) or WireError."""
-    parts = _checked(data)
+    members = _checked(data)
+    parts = _roots(members)
     enclosed: dict[str, Enclosure] = {}
-    markup = _markup(data, enclosed)
+    markup = _markup(_sound(members), enclosed)
     body = hypertext.read_html(markup)
-    missing = _missing(parts["word/document.xml"], body)
+    missing = _missing(parts[_MAIN], body)
     head = _properties(parts)
     story = found(body.blocks, headline=_stated(head, body))
     if not story.headline:
@@ -71,25 +75,45 @@ def read(data: bytes, hints: Hints) -> Reading:
     return Reading("docx", (item,), (), tuple(enclosed.values()))
 
 
-def _checked(data: bytes) -> dict[str, etree._Element]:
-    """The XML parts of a document whose zip keeps to the limits, each through the gate. Raises Refused."""
+def _checked(data: bytes) -> dict[str, bytes]:
+    """The members of a zip that keeps to the limits, each read no further than the size it states. Raises Refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             _check_members(members, len(data))
-            parts = {}
-            for member in members:
-                body = archive.read(member)  # zipfile reads no more than the size that was checked
-                if member.filename.lower().endswith((".xml", ".rels")):
-                    text, _, _ = gate.decode(body, Hints())
-                    parts[member.filename] = gate.open_xml(text)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            return {member.filename: _member(archive, member) for member in members if not member.is_dir()}
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+            ValueError, struct.error) as error:  # fmt: skip
         raise WireError(f"not a readable document: {error}"[:200], do=_ADVICE) from None
-    except ValueError as error:  # offsets and names that are none
-        raise WireError(f"not a readable document: {error}"[:200], do=_ADVICE) from None
-    if "word/document.xml" not in parts:
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with archive.open(member) as file:
+        return file.read(
+            member.file_size + 1
+        )  # a reader that is asked for all inflates all before it looks at the size
+
+
+def _roots(members: dict[str, bytes]) -> dict[str, etree._Element]:
+    """The XML parts of a document, each through the gate."""
+    parts = {
+        name: gate.open_xml(gate.decode(body, Hints())[0])
+        for name, body in members.items()
+        if name.lower().endswith((".xml", ".rels"))
+    }
+    if _MAIN not in parts:
         raise WireError("a zip without a Word document", do=_ADVICE)
     return parts
+
+
+def _sound(members: dict[str, bytes]) -> io.BytesIO:
+    """The members as a zip of our own, in which nothing lies."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, body in members.items():
+            archive.writestr(zipfile.ZipInfo(name), body)
+    out.seek(0)
+    return out
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
@@ -112,7 +136,7 @@ def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
             raise Refused("a zip with a password", member.filename[:80], _ADVICE)
 
 
-def _markup(data: bytes, enclosed: dict[str, Enclosure]) -> str:
+def _markup(document: io.BytesIO, enclosed: dict[str, Enclosure]) -> str:
     """The document as HTML, its pictures taken out under names of our own. Nothing outside is ever opened."""
 
     def taken(picture: Any) -> dict[str, str]:
@@ -130,7 +154,7 @@ def _markup(data: bytes, enclosed: dict[str, Enclosure]) -> str:
 
     try:
         told = mammoth.convert_to_html(
-            io.BytesIO(data), style_map=_STYLES, include_embedded_style_map=False, external_file_access=False,
+            document, style_map=_STYLES, include_embedded_style_map=False, external_file_access=False,
             convert_image=mammoth.images.img_element(taken), ignore_empty_paragraphs=True,
         )  # fmt: skip
     except MemoryError:
