@@ -110,6 +110,7 @@ class RemoteFolder(Scheduled):
         self._server = server
         self._seen: dict[bytes, _Seen] = {}
         self._failed: dict[bytes, int] = {}  # files at which a look broke off: they come last
+        self._missed: set[str] = set()  # files that were listed and then not there
         self._due = 0.0  # seconds until a file that waits may be whole
         self._troubles: list[str] = []
 
@@ -145,6 +146,7 @@ class RemoteFolder(Scheduled):
         self.memory.saw(listed, datetime.now(UTC))
         self._seen = {name: seen for name, seen in self._seen.items() if name in listed}
         self._failed = {name: count for name, count in self._failed.items() if name in listed}
+        self._missed &= {shown(name) for name in listed} if self._missed else set()
         return listed
 
     def _list(self, server: Server) -> dict[bytes, Entry]:
@@ -153,10 +155,12 @@ class RemoteFolder(Scheduled):
         refused = 0
         for entry in server.entries():
             name = entry.name
-            if name in {b".", b".."} or name.startswith(b".") or name.lower().endswith(_PARTIAL):
+            if name in {b".", b".."}:
                 continue
             if not _is_plain(name):
                 refused += 1
+            elif name.startswith(b".") or name.lower().endswith(_PARTIAL):
+                continue
             elif fnmatch.fnmatchcase(shown(name), self.feed.match):
                 listed[name] = entry
             if len(listed) + refused > MOST_LISTED:
@@ -209,6 +213,9 @@ class RemoteFolder(Scheduled):
                 error.head, name, lambda: self._acknowledge(server, entry), size=size, refused=f"{error}", do=error.do
             )  # fmt: skip
         except Gone:
+            if name in self._missed:
+                self._troubles.append(f"{name} is listed again and again, and is not there when it is fetched")
+            self._missed.add(name)
             return None
         except Denied as error:
             self._troubles.append(f"{name} cannot be read: {error}")

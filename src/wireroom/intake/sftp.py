@@ -5,13 +5,23 @@ from __future__ import annotations
 import errno
 import logging
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import paramiko
-from paramiko.sftp import CMD_CLOSE, CMD_OPENDIR, CMD_READDIR
+from paramiko.sftp import (
+    CMD_CLOSE,
+    CMD_DATA,
+    CMD_OPEN,
+    CMD_OPENDIR,
+    CMD_READ,
+    CMD_READDIR,
+    SFTP_EOF,
+    SFTP_FLAG_READ,
+    int64,
+)  # fmt: skip
 from paramiko.sftp_attr import SFTPAttributes
 
 from wireroom.config import Feed
@@ -22,7 +32,7 @@ from wireroom.intake.transport import CONNECT, Pace, TransportError
 
 PORT = 22
 _CHUNK = 32768
-_AHEAD = 32  # pieces that are asked for before the first has come
+_AHEAD = 32  # pieces that are asked for at once
 _SIGNATURES = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}  # how a key of that kind signs today
 
 logging.getLogger("paramiko").addHandler(logging.NullHandler())  # what it has to say is in its exceptions
@@ -50,6 +60,37 @@ class _Client(paramiko.SFTPClient):  # type: ignore[misc]
                 told.get_string()  # the same in words
                 yield name, SFTPAttributes._from_msg(told)
         self._request(CMD_CLOSE, handle)
+
+    def pieces(self, path: bytes, size: int) -> Generator[bytes]:
+        """A file's bytes up to one beyond `size`: a piece first, which is all that most stories need, then many at once."""
+        handle = self._request(CMD_OPEN, path, SFTP_FLAG_READ, SFTPAttributes())[1].get_binary()
+        offset, count, found = 0, 1, b""
+        while offset <= size and (not offset or found):
+            places = range(offset, min(size + 1, offset + count * _CHUNK), _CHUNK)
+            found = self._contiguous(handle, places)
+            if found:
+                yield found
+            offset, count = offset + len(found), _AHEAD
+        self._request(CMD_CLOSE, handle)
+
+    def _contiguous(self, handle: bytes, places: Iterable[int]) -> bytes:
+        """The bytes at places that follow one another, up to the end of the file or the first piece that came short."""
+        asked = {self._async_request(type(None), CMD_READ, handle, int64(place), _CHUNK): b"" for place in places}
+        for _ in range(len(asked)):
+            kind, told = self._read_packet()
+            message = paramiko.Message(told)
+            number = message.get_int()
+            self._expecting.pop(number, None)
+            if kind == CMD_DATA and number in asked:
+                asked[number] = message.get_binary()
+            elif message.get_int() != SFTP_EOF:
+                raise paramiko.SFTPError(one_line(message.get_text()) or "a piece cannot be read")
+        found = b""
+        for piece in asked.values():
+            found += piece
+            if len(piece) != _CHUNK:
+                break
+        return found
 
 
 class Sftp:
@@ -149,10 +190,8 @@ class Sftp:
 
     def chunks(self, entry: Entry) -> Generator[bytes]:
         """A file's bytes, some pieces asked for ahead."""
-        with self._told(), _about_a_file(), self._sftp().open(self._path(entry.name), "rb") as file:
-            file.prefetch(entry.size, _AHEAD)
-            while chunk := file.read(_CHUNK):
-                yield chunk
+        with self._told(), _about_a_file():
+            yield from self._sftp().pieces(self._path(entry.name), entry.size)
 
     def still(self, entry: Entry) -> bool:
         """Whether the file has the size and time that it was listed with."""
@@ -206,7 +245,7 @@ class Sftp:
             raise TransportError(f"{self.where.host} says nothing for {CONNECT:.0f} s") from None
         except paramiko.AuthenticationException:
             raise
-        except (paramiko.SSHException, EOFError, OSError) as error:
+        except (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError) as error:
             told = one_line(error) or "the connection ended"
             raise TransportError(f"{self.where.host} breaks off: {told}") from None
 
