@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from functools import lru_cache
 from typing import Any
@@ -221,7 +222,8 @@ def rendition(content: Content, name: str) -> tuple[Rendition, Enclosure | None]
     if raw is None:
         return None
     ending = next((word for word, kind in _FORMATS.items() if kind == content.media_type), "bin")
-    inside = Enclosure(f"{name}.{ending}", raw, content.media_type)
+    called = hashlib.sha256(raw).hexdigest()[:32]  # every message has a picture-1: the content's own name is its alone
+    inside = Enclosure(f"{called}.{ending}", raw, content.media_type)
     return Rendition(
         id=name, href=inside.name, media_type=content.media_type, width=content.width, height=content.height
     ), inside
