@@ -108,6 +108,19 @@ def test_what_is_no_copy_is_never_dropped_in_silence(data, words, dropped):
     assert (canonical_text(item), bool(item.dropped)) == (words, dropped)
 
 
+def test_a_kind_of_content_that_we_do_not_know_is_read_all_the_same():
+    component = (
+        '<ContentItem><MediaType FormalName="Tekst og lyd"/><DataContent><p>One.</p></DataContent></ContentItem>'
+    )
+    assert canonical_text(only(message(component=component))) == "One.\n"
+
+
+def test_a_second_component_beside_the_standard_is_read_too():
+    first = "<ContentItem><DataContent><p>One.</p></DataContent></ContentItem>"
+    second = first.replace("One", "Two")
+    assert canonical_text(only(message(component=f"{first}</NewsComponent><NewsComponent>{second}"))) == "One.\nTwo.\n"
+
+
 def test_base64_that_is_no_text_is_held():
     data = '<ContentItem><Encoding Notation="base64"><DataContent>AAECAw==</DataContent></Encoding></ContentItem>'
     assert only(message(component=data)).dropped == ("DataContent in Base64 that is no text",)

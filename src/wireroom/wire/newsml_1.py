@@ -21,7 +21,7 @@ from wireroom.wire.moments import language_tag, read_moment
 from wireroom.wire.newsml_1_content import LANG
 from wireroom.wire.newsml_1_lines import Fields, Topics, add, topic_set
 from wireroom.wire.newsml_1_management import expiry, identified, kind_of, managed, urgency_of
-from wireroom.wire.newsml_1_parts import Part, read_part
+from wireroom.wire.newsml_1_parts import Part, read_parts
 from wireroom.wire.newsml_1_story import Story, stories
 from wireroom.wire.nitf_head import docdata_fields
 
@@ -134,7 +134,7 @@ def _items(element: etree._Element, message: _Message) -> list[Item]:
         fields["doubts"].append("only what changes of an earlier revision (Update): ask the agency for the whole item")
     if "NewsComponent" not in parts:
         return [_item(Story({"language": language}), read, message)]
-    part = read_part(parts["NewsComponent"], row, message.topics)
+    part = read_parts(list(element.iterchildren("NewsComponent")), row, message.topics)
     part.told.setdefault("language", language)
     return _of_stories(part, read, message)
 

@@ -122,9 +122,22 @@ def read_part(element: etree._Element, row: Dialect, topics: Topics) -> Part:
     return part
 
 
+def read_parts(elements: list[etree._Element], row: Dialect, topics: Topics) -> Part:
+    """The NewsComponent of a NewsItem; beside the standard there may be several, which are then parts of one."""
+    parts = [read_part(element, row, topics) for element in elements]
+    if len(parts) == 1:
+        return parts[0]
+    whole = Part(parts=parts)
+    whole.settle()
+    return whole
+
+
 def _take_content(part: Part, element: etree._Element) -> None:
     content = content_item(element)
-    if content.kind == "text" and (content.data is not None or content.href):
+    said = (
+        content.data is not None and not content.encoding
+    )  # what stands there as characters is words, whatever its kind
+    if said or (content.kind == "text" and (content.data is not None or content.href)):
         part.texts.append(content)
     elif content.data is not None or content.href:
         part.media.append(content)
