@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.wire import papers, shots
 from tests.wire.test_fixtures import FIXTURES
 from wireroom.wire.explain import explain
 from wireroom.wire.item import Hints, WireError
@@ -82,6 +83,58 @@ def test_items_of_one_message_are_told_apart():
     assert told(fixture("g2-power"), item=1)["headline"][0] == (
         "/newsMessage/itemSet/newsItem[2]/contentMeta/headline",
     )
+
+
+TEXTS = [
+    ("iptc-7901", "headline", "line 5"),
+    ("iptc-7901", "headline", "line 6"),
+    ("iptc-7901", "byline", "line 7"),
+    ("iptc-7901", "slugline", "line 3"),
+    ("iptc-7901", "body", "line 13"),
+    ("anpa-1312", "headline", "line 4"),
+    ("anpa-1312", "byline", "line 8"),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "path"), TEXTS)
+def test_a_text_wire_is_explained_by_its_lines(name, field, path):
+    assert path in told(fixture(name))[field][0]
+
+
+def test_a_mail_is_explained_by_its_headers_and_lines():
+    mail = (
+        b"From: Konkan Desk <desk@konkan.example>\r\nSubject: Ferry runs again\r\n"
+        b"Date: Wed, 06 May 2026 09:15:00 +0530\r\nMessage-ID: <77@konkan.example>\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
+        b"Ratnagiri: the ferry runs again after a week of storm.\r\n\r\nIt leaves the pier at nine in the morning.\r\n"
+    )
+    found = told(mail)
+    assert "header Subject" in found["headline"][0]
+    assert "header Message-ID" in (*found["guid"][0], *found["guid"][1])
+    assert found["body"][0][-1] == "line 10"
+
+
+def test_a_document_is_explained_by_the_paths_in_its_parts():
+    data = papers.document(
+        papers.paragraph("Ferry runs again"),
+        papers.paragraph("By Asha Kale"),
+        papers.paragraph("The ferry runs again after a week of storm, and it leaves the pier at nine in the morning."),
+        papers.paragraph("It is full."),
+    )
+    found = told(data)
+    assert found["headline"][0][0] == "word/document.xml/document/body/p[1]/r/t"
+    assert "word/document.xml/document/body/p[4]/r/t" in found["body"][0]
+
+
+def test_a_picture_is_explained_by_the_names_of_its_datasets_and_properties():
+    data = shots.jpeg(
+        shots.iim([(105, "Ferry at the pier"), (120, "A ferry leaves the pier.")]),
+        shots.xmp("<photoshop:Credit>Konkan News</photoshop:Credit>"),
+    )
+    found = told(data)
+    assert found["headline"][0] == ("IIM 2:105",)
+    assert found["summary"][0] == ("IIM 2:120",)
+    assert found["creditline"][0] == ("XMP photoshop:Credit",)
 
 
 def test_what_cannot_be_read_cannot_be_explained():

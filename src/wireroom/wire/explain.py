@@ -30,6 +30,7 @@ _MARKS = re.compile(r"zq([0-9]+)qz", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[A-Za-z0-9][^\s\x00-\x1f]*")
 _YEAR = re.compile("(?<![0-9])[12][0-9]{3}")
+_LONG_WORD = re.compile(r"\w{3,}")
 _MOST_WORDS = 20  # of a line
 _OTHERS = ("zzz", "")  # what a value is changed into when a letter behind it changes nothing
 _MOST_OTHERS = 400  # characters of a value that is changed so
@@ -53,9 +54,9 @@ class Explained(Struct, frozen=True):
 
 def explain(data: bytes, hints: Hints) -> tuple[Explained, ...]:
     """Where each field that the items of a dispatch say came from. Raises WireError as `read` does."""
+    base = read(data, hints)
     leaves = leaves_of(data, hints)
     if leaves is None:
-        base = read(data, hints)
         return tuple(Explained(number, field) for number, field in _fields(base.items))
     base = read(leaves.anew({}), leaves.hints)
     tracing = _Tracing(leaves, base)
@@ -217,8 +218,11 @@ def _others(leaf: Leaf, *, fixed: bool) -> Iterator[str]:
 
 
 def _another(word: str) -> str:
-    """A number with another last digit, a word with a letter more."""
-    return f"{word[:-1]}{(int(word[-1]) + 1) % 10}" if word[-1] in "0123456789" else f"{word}x"
+    """A number with another last digit, a word with a letter more; what stands behind it stays."""
+    end = max(at for at, each in enumerate(word) if each.isalnum())
+    last = word[end]
+    other = str((int(last) + 1) % 10) if last in "0123456789" else f"{last}x"
+    return word[:end] + other + word[end + 1 :]
 
 
 def _is_line(leaf: Leaf) -> bool:
@@ -256,11 +260,18 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _says(leaf: Leaf, value: Any, texts: tuple[str, ...]) -> bool:
-    """Whether a field says what a leaf says: the same words, a part of them, a code's last part, the same instant."""
+    """Whether a field says what a leaf says: the same words, a part of them, a code's last part, the same instant.
+
+    Of a line, which may say other things too, half of its words are enough.
+    """
     bare = _bare(leaf)
     if isinstance(value, datetime):
         moment = read_moment(leaf.value.strip(), "")
         return moment is not None and bool(moment.at or moment.day)
+    if _is_line(leaf):
+        words = _LONG_WORD.findall(bare)
+        whole = " ".join(texts)
+        return bool(words) and 2 * sum(word in whole for word in words) >= len(words)
     return any(
         _last(bare) == _last(text) or (len(bare) > 2 and bare in text) or (len(text) > 2 and text in bare)
         for text in texts

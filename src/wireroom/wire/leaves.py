@@ -7,8 +7,10 @@ and properties of its file (``IIM 2:105``, ``XMP photoshop:Headline``).
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -22,6 +24,8 @@ from wireroom.wire.picture_words import exif, iim, xmp
 from wireroom.wire.sniff import sniff, sniff_bytes
 
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):\s?(.*)", re.DOTALL)
+_PACKED = re.compile(r"[A-Za-z0-9+/=]{60,}")  # a line of Base64
+_PARTS = ("word/document.xml", "docProps/core.xml")
 _MARKUP = re.compile(r"(?:<[^<>]*>|\s)+$")
 
 
@@ -45,12 +49,10 @@ class Leaves(Struct, frozen=True):
 
 
 def leaves_of(data: bytes, hints: Hints) -> Leaves | None:
-    """The leaves of a dispatch; None for bytes that have none we can tell apart (packed documents). Raises WireError."""
+    """The leaves of a dispatch that `read` can read; None for bytes that have none we can tell apart. Raises WireError."""
     raw = sniff_bytes(data, hints)
-    if raw == "picture":
-        return _of_picture(data, hints)
-    if raw == "mail":
-        return _of_lines(data.decode("latin-1"), hints, encoding="latin-1", headers=True)
+    if raw in _RAW:
+        return _RAW[raw](data, hints)
     if raw:
         return None
     plain = gate.inflate(data)
@@ -77,6 +79,31 @@ def _with_charset(hints: Hints, charset: str) -> Hints:
 
 
 def _of_xml(root: etree._Element, hints: Hints) -> Leaves:
+    return _of_trees({"": root}, lambda: _bytes(root), hints)
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _of_document(data: bytes, hints: Hints) -> Leaves:
+    """The words of a Word document and what its properties say, by their places in its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    roots = {name: gate.open_xml(gate.decode(members[name], Hints())[0]) for name in _PARTS if name in members}
+
+    def whole() -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for name, member in members.items():
+                archive.writestr(name, _bytes(roots[name]) if name in roots else member)
+        return made.getvalue()
+
+    return _of_trees(roots, whole, hints)
+
+
+def _of_trees(roots: Mapping[str, etree._Element], whole: Callable[[], bytes], hints: Hints) -> Leaves:
+    """The leaves of some trees, each with its name before its paths; `whole` gives the dispatch as they are now."""
     places: list[tuple[etree._Element, str]] = []  # an element, and its attribute's name, or text, or tail
     found: list[Leaf] = []
 
@@ -94,13 +121,14 @@ def _of_xml(root: etree._Element, hints: Hints) -> Leaves:
             walk(child, f"{path}/{_local(child.tag)}{numbers[child]}")
             note(path, child, "tail", child.tail)
 
-    walk(root, f"/{_local(root.tag)}")
+    for name, root in roots.items():
+        walk(root, f"{name}/{_local(root.tag)}")
 
     def anew(values: Mapping[int, str]) -> bytes:
         before = {number: found[number].value for number in values}
         for number, value in values.items():
             _set(*places[number], value)
-        data = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        data = whole()
         for number, value in before.items():
             _set(*places[number], value)
         return data
@@ -202,7 +230,7 @@ def _lines(parts: list[str], headers: bool) -> Iterator[tuple[str, int, str, str
         if header:
             name = header[1]
             yield f"header {name}", number, line[: header.start(2)], header[2]
-        elif line.strip("\x00\x01\x02\x03\x04\x16\x7f "):
+        elif line.strip("\x00\x01\x02\x03\x04\x16\x7f ") and not _PACKED.fullmatch(line):
             yield f"header {name}" if headers and name else f"line {number // 2 + 1}", number, "", line
 
 
@@ -250,3 +278,14 @@ def _place_of(block: bytes, value: str) -> tuple[int, int] | None:
         if at >= 0:
             return at, at + len(data)
     return None
+
+
+def _of_mail(data: bytes, hints: Hints) -> Leaves:
+    return _of_lines(data.decode("latin-1"), hints, encoding="latin-1", headers=True)
+
+
+_RAW: dict[str, Callable[[bytes, Hints], Leaves]] = {
+    "picture": _of_picture,
+    "docx": _of_document,
+    "mail": _of_mail,
+}
