@@ -16,6 +16,7 @@ from wireroom.press.render import Renderer
 from wireroom.press.store import File, file_of
 from wireroom.press.views import NoticeView
 from wireroom.stories import forms, pictures
+from wireroom.stories.card import from_row
 from wireroom.stories.models import Page, Story
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.rows import current_items
@@ -133,7 +134,7 @@ class Baker:
             address=story.path,
             alive=True,
             copies=copies,
-            orders={str(history_page(story.key)): ARCHIVE} if view.history_url else {},
+            orders={str(history_page(story.key)): ARCHIVE} if from_row(story.card).versions > 1 else {},
         )
 
     def _history(self, key: PageKey) -> Baked:
@@ -142,8 +143,9 @@ class Baker:
         if story is None or story.path is None:
             return Baked(str(key))
         seen = history.versions(story)
+        folder = f"{story.path.strip('/')}/history"
         if len(seen) < 2:
-            return Baked(str(key))
+            return Baked(str(key), only=folder)
         made = history.pages(self.edition(story.language), story, seen)
         files = tuple(File(file_of(story.path + part), self.renderer.history(view).encode()) for part, view in made)
         return Baked(str(key), files=files, shows={story.pk: story.current})

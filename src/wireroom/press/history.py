@@ -8,11 +8,13 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import combinations, pairwise
 
+from django.db.models import Q
 from msgspec import Struct
 
 from wireroom.press.edition import Edition
 from wireroom.press.views import Change, Correction, HistoryView, Past, Stretch
 from wireroom.stories.card import from_row
+from wireroom.stories.desk import from_row as from_desk
 from wireroom.stories.models import Story, Version
 from wireroom.stories.placement import updated
 from wireroom.stories.standing import is_correction
@@ -34,10 +36,14 @@ class Seen(Struct, frozen=True):
 def versions(story: Story) -> list[Seen]:
     """The versions of a published story that may be shown, in the order that counts.
 
-    One that is withheld, held or ignored is never among them; an embargo covers all versions, and a story under one has
-    no page at all.
+    One that is withheld, held or ignored is never among them, unless the desk released it; an embargo covers all versions,
+    and a story under one has no page at all. A story with words of the desk's own shows no others.
     """
-    rows = Version.objects.filter(story=story, hold="", ignored=False, pubstatus="usable").select_related("dispatch")
+    desk = from_desk(story.desk)
+    if desk.edited:
+        return []
+    mine = Q(hold="", ignored=False) | Q(item_hash__in=desk.cleared)
+    rows = Version.objects.filter(mine, story=story, desk=False, pubstatus="usable").select_related("dispatch")
     ordered = sorted(rows.defer("dispatch__bytes"), key=lambda each: (each.number, each.sent, each.item_hash))
     items = [(from_bytes(bytes(row.item)), row.dispatch.received) for row in ordered]
     return [Seen(item, updated(item, received)) for item, received in items]

@@ -151,6 +151,8 @@ class DirectoryStore:
 
     def keep_only(self, folder: str, paths: Sequence[str]) -> None:
         """Remove everything from a folder but these files and their compressed forms."""
+        if not self.has(folder):
+            return
         names = [path.rpartition("/")[2] for path in paths]
         self._empty(folder.strip("/"), {f"{name}{form}" for name in names for form in ("", ".br", ".gz")})
 

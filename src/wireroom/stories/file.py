@@ -18,6 +18,8 @@ from wireroom.knowledge.know import Known
 from wireroom.stories import outbox, pictures, search
 from wireroom.stories.card import from_row, slugify, to_row
 from wireroom.stories.clock import Clock
+from wireroom.stories.desk import NO_DESK, review_state
+from wireroom.stories.desk import from_row as from_desk
 from wireroom.stories.models import (
     Dispatch,
     Entity,
@@ -66,14 +68,14 @@ class Filing:
         """Put one item under its story. Call inside a transaction, then `flush`."""
         digest = item_hash(item)
         story = self._story(dispatch.source, item.guid)
-        known = list(story.versions.defer("item")) if story else []
+        known = _messages(story) if story else []
         if any(version.item_hash == digest for version in known):
             return
         judged = self._judge(item, dispatch.source, dispatch.feed)
         told = message(
             item, digest, dispatch.received, hold_source=self.newsroom.holds(dispatch.source), decision=judged.decision
         )
-        stand = standing([told, *map(_told, known)], now)
+        stand = standing([told, *map(_told, known)], now, from_desk(story.desk) if story else NO_DESK)
         if story is None:
             story = self._new(item, dispatch, now)
             self._settle(story, stand, item, dispatch.received, 1, judged)
@@ -81,7 +83,7 @@ class Filing:
             return
         before = self._placement(story) if story.state == Story.State.PUBLISHED else None
         _version(story, item, told, dispatch).save(force_insert=True)
-        if stand.current == digest:
+        if stand.current == digest:  # not so when the story stands on a later one, or on the desk's own
             after = self._settle(story, stand, item, dispatch.received, len(known) + 1, judged)
         else:
             after = self._resettle(story, stand, len(known) + 1)
@@ -93,11 +95,12 @@ class Filing:
         found = Story.objects.filter(guid__in={guid for _, guid in wanted}).values_list("source", "guid")
         self._unseen = wanted - set(found)
 
-    def release(self, story: Story, now: datetime) -> None:
-        """Look at a story again because its time has come (an embargo's end). Call inside a transaction."""
+    def look_again(self, story: Story, now: datetime) -> None:
+        """Look at a story again: its time has come (an embargo's end), or the desk did something. Call in a transaction."""
         before = self._placement(story) if story.state == Story.State.PUBLISHED else None
-        versions = list(story.versions.defer("item"))
-        after = self._resettle(story, standing(map(_told, versions), now), len(versions))
+        versions = _messages(story)
+        stand = standing(map(_told, versions), now, from_desk(story.desk))
+        after = self._resettle(story, stand, len(versions))
         self._order(story, before, after)
 
     def hold(self, story: Story, reason: str) -> None:
@@ -191,7 +194,7 @@ class Filing:
         story.state, story.reason, story.release_at = stand.state, stand.reason, stand.release_at
         story.language = self.newsroom.edition(known.language)
         story.section = known.section
-        story.urgency = item.urgency
+        story.urgency, story.slugline = item.urgency, item.slugline[:300]
         story.updated = updated(item, received)
         if story.path is None:  # what is dated once it was public stays dated
             story.dated = dated(item, received)
@@ -200,6 +203,7 @@ class Filing:
         story.note, story.push = judged.decision.note, bool(judged.decision.push)
         story.fingerprint = known.fingerprint
         story.current = stand.current
+        story.review = review_state(from_desk(story.desk), stand.current)
         public = stand.state == "published"
         if public and story.path is None:
             story.path = _path(story, item)
@@ -339,6 +343,11 @@ def _placement(story: Story, cities: tuple[str, ...], tags: tuple[str, ...]) -> 
     )
 
 
+def _messages(story: Story) -> list[Version]:
+    """The versions of a story that the wire sent."""
+    return list(story.versions.filter(desk=False).defer("item"))
+
+
 def _told(version: Version) -> Message:
     """A filed version as the message it was."""
     return Message(
@@ -358,5 +367,5 @@ def release_due(filing: Filing, now: datetime) -> int:
     """Publish stories whose embargo ended by `now` (aware UTC, by the newspaper's clock). Returns how many were looked at."""
     due = list(Story.objects.select_for_update().filter(state=Story.State.EMBARGOED, release_at__lte=now)[:200])
     for story in due:
-        filing.release(story, now)
+        filing.look_again(story, now)
     return len(due)

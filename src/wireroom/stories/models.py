@@ -144,10 +144,12 @@ class Story(models.Model):
     day = models.DateField()  # `dated` in the newspaper's zone
     weight = models.BigIntegerField()  # seconds: time shifted by urgency; larger stands higher on a front
     urgency = models.PositiveSmallIntegerField(default=0)
+    slugline = models.TextField(default="")  # of the version that counts: what a kill notice may call it by
     note = models.TextField(default="")  # for the desk, by the newspaper's rules
     push = models.BooleanField(default=False)  # whether the rules let readers' devices be told of it
     card = models.JSONField(default=dict)
     fingerprint = models.BinaryField(default=b"")  # of the words, by knowledge.similar
+    desk = models.JSONField(default=dict)  # stories.desk.Desk, folded from its acts
 
     class Meta:
         """A guid lives in its source's own space."""
@@ -170,6 +172,7 @@ class Story(models.Model):
                 fields=["language", "source", "-weight"], condition=models.Q(state="published"), name="story_agency"
             ),
             models.Index(fields=["-updated"], condition=models.Q(state="published"), name="story_updated"),
+            models.Index(fields=["source", "-updated"], name="story_of_source"),
             models.Index(fields=["release_at"], condition=models.Q(state="embargoed"), name="story_release"),
             models.Index(fields=["state", "-updated"], condition=~models.Q(state="published"), name="story_kept_off"),
         ]
@@ -190,11 +193,61 @@ class Version(models.Model):
     embargo_text = models.CharField(max_length=100, default="")
     hold = models.TextField(default="")  # why this version may not be published by itself; empty = it may
     ignored = models.BooleanField(default=False)  # a rule of the newspaper wants none of it
+    desk = models.BooleanField(default=False)  # written by an editor: no message of the wire
 
     class Meta:
         """The same item twice is one version."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["story", "item_hash"], name="version_once")]
+
+
+class Act(models.Model):
+    """What an editor did to a story, or the wire's notices did in the desk's place (`who` is then ``wire``).
+
+    Rows are only ever added: the table is the audit of the desk.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="acts")
+    at = models.DateTimeField()
+    who = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10)  # stories.desk.Kind
+    why = models.TextField()
+    item_hash = models.CharField(max_length=64, default="")
+    kills = models.JSONField(default=list)
+
+    class Meta:
+        """Read by story, in order."""
+
+        indexes: ClassVar = [models.Index(fields=["-at"], name="act_newest")]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Add the row. Raises ValueError for one that is there already."""
+        if self.pk is not None:
+            raise ValueError("an act is never changed: do another one")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: object, **__: object) -> tuple[int, dict[str, int]]:
+        """Raises ValueError: an act is never taken away."""
+        raise ValueError("an act is never taken away: do another one")
+
+
+class Alarm(models.Model):
+    """Something that an editor must look at now: a kill that could not be matched for certain."""
+
+    at = models.DateTimeField()
+    what = models.TextField()
+    do = models.TextField(default="")
+    dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.CASCADE)
+    key = models.CharField(max_length=64, unique=True)  # so that the same alarm is raised once
+    answered_by = models.CharField(max_length=150, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Those that nobody answered are an index."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["-at"], condition=models.Q(answered_at__isnull=True), name="alarm_open")
+        ]
 
 
 class Entity(models.Model):

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from msgspec import Struct
 
-from wireroom.stories import apart, pictures
+from wireroom.stories import apart, kills, pictures
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
 from wireroom.stories.forms import Made
@@ -208,6 +208,8 @@ def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime
         ]
         for item in reading.items:
             filing.file(item, dispatch, now)
+            if kills.is_notice(item):
+                kills.obey(filing, item, dispatch)
         for name, made in parsed.pictures:
             _show(filing, dispatch, made, name)
     elif isinstance(parsed, Made):

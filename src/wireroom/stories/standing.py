@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from wireroom.stories.desk import NO_DESK, Desk
 from wireroom.stories.rules import HOLD, IGNORE, NOTHING, PUBLISH, Decision
 from wireroom.wire.embargo import speaks
 from wireroom.wire.item import Item
@@ -160,28 +161,43 @@ def _speaks_of_embargo(item: Item) -> bool:
     return any(speaks(words, note=True) for words in notes) or any(speaks(words) for words in copy)
 
 
-def standing(messages: Iterable[Message], now: datetime) -> Standing:
-    """The standing of a story with these messages at `now` (aware UTC).
+def standing(messages: Iterable[Message], now: datetime, desk: Desk = NO_DESK) -> Standing:
+    """The standing of a story with these messages and this of the desk, at `now` (aware UTC).
 
     The order of tests is AP's: kill, then the newest message's own status, then what we do not understand, then the
     embargo, which covers all versions until a later message states another time or lifts it.
     """
     ordered = sorted(messages, key=lambda each: each.order)
-    newest = ordered[-1]
-    kills = [each for each in ordered if each.pubstatus == "canceled"]
+    live = [each for each in ordered if each.item_hash not in desk.pardoned] or ordered
+    newest = live[-1]
+    kills = [each for each in live if each.pubstatus == "canceled"]
     if kills:
         return Standing("canceled", kills[-1].item_hash, reason="canceled by the agency")
+    if desk.killed:
+        return Standing("canceled", newest.item_hash, reason=f"canceled by the desk: {desk.killed}")
     if newest.pubstatus == "withheld":
         return Standing("withheld", newest.item_hash, reason="withheld by the agency")
-    if newest.ignored:
-        return Standing("ignored", newest.item_hash, reason=newest.hold)
-    if newest.hold:
-        return Standing("held", newest.item_hash, reason=newest.hold)
-    stated = [each for each in ordered if each.embargo_text or each.embargoed]
-    if stated and stated[-1].embargo_text != LIFTED:
-        release = stated[-1].embargoed
-        if release is None:
-            return Standing("held", newest.item_hash, reason=f"unreadable embargo {stated[-1].embargo_text!r}")
-        if now < release:
-            return Standing("embargoed", newest.item_hash, release, f"embargoed until {release:%Y-%m-%d %H:%M} UTC")
-    return Standing("published", newest.item_hash)
+    return _held(newest, desk) or _embargoed(live, now) or Standing("published", desk.edited or newest.item_hash)
+
+
+def _held(newest: Message, desk: Desk) -> Standing | None:
+    """The standing of a story that an editor must look at, or that nobody wants; None when it is neither."""
+    if desk.held:
+        return Standing("held", newest.item_hash, reason=f"held by the desk: {desk.held}")
+    if not newest.hold or desk.edited or newest.item_hash in desk.cleared:
+        return None
+    return Standing("ignored" if newest.ignored else "held", newest.item_hash, reason=newest.hold)
+
+
+def _embargoed(live: list[Message], now: datetime) -> Standing | None:
+    """The standing of a story whose embargo has not ended by `now`, or cannot be read; None when there is none."""
+    newest = live[-1]
+    stated = [each for each in live if each.embargo_text or each.embargoed]
+    if not stated or stated[-1].embargo_text == LIFTED:
+        return None
+    release = stated[-1].embargoed
+    if release is None:
+        return Standing("held", newest.item_hash, reason=f"unreadable embargo {stated[-1].embargo_text!r}")
+    if now < release:
+        return Standing("embargoed", newest.item_hash, release, f"embargoed until {release:%Y-%m-%d %H:%M} UTC")
+    return None

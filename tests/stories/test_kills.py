@@ -1,0 +1,103 @@
+"""A kill notice in words: the story it means goes at once, and what it may mean comes off until an editor has looked."""
+
+import pytest
+
+from tests.stories.house import House, g2
+from wireroom.stories.kills import Known, Match, is_notice, match
+from wireroom.stories.models import Act, Alarm, Story
+from wireroom.wire.item import Item, Link, Paragraph, Run
+
+BRIDGE = Known(1, "urn:ians:2021:100", "Mumbai-Bridge", "Harbour bridge opens in Mumbai")
+MARKET = Known(2, "urn:ians:2021:1001", "Markets", "Markets close higher after a quiet day")
+AGAIN = Known(3, "urn:ians:2021:102", "Mumbai-Bridge", "Second bridge for Mumbai planned")
+ALL = [BRIDGE, MARKET, AGAIN]
+
+
+def notice(words="", **more):
+    return Item(
+        guid="n",
+        kind="advisory",
+        signals=("sig:kill",),
+        body=(Paragraph((Run(words),)),),
+        **{"headline": "KILL"} | more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "by", "ids"),
+    [
+        (notice("Please kill urn:ians:2021:100."), "guid", (1,)),
+        (notice("Kill urn:ians:2021:1001, please"), "guid", (2,)),
+        (notice("Please kill it.", links=(Link("irel:previousVersion", guid="urn:ians:2021:102"),)), "guid", (3,)),
+        (notice("The story is wrong.", slugline="Markets"), "slug", (2,)),
+        (notice("The story is wrong.", slugline="BC-Markets"), "slug", (2,)),
+        (notice("Kill the story slugged MUMBAI BRIDGE."), "slug", (1, 3)),
+        (notice('Please kill the story headlined "Harbour bridge opens in Mumbai" of today.'), "headline", (1,)),
+        (notice("Kill Second Bridge for Mumbai Planned, moved at noon."), "headline", (3,)),
+        (notice("Kill the last story."), "", ()),
+        (notice("Kill the story of the bridge in Mumbai."), "", ()),
+    ],
+)
+def test_a_notice_is_matched_by_guid_then_slug_then_headline(told, by, ids):
+    assert match(told, ALL) == Match(by, ids)
+
+
+def test_only_an_advisory_that_kills_is_a_notice():
+    assert is_notice(notice("Kill it."))
+    assert not is_notice(Item(guid="a", kind="advisory"))
+    assert not is_notice(Item(guid="a", signals=("sig:kill",)))  # a story that kills itself
+
+
+@pytest.fixture
+def house(tmp_path):
+    made = House(tmp_path)
+    yield made
+    made.close()
+
+
+def kill_notice(words, guid="notice", headline="KILL NOTICE"):
+    return g2(guid, headline=headline, paragraphs=[words], created="2021-07-22T06:00:00+00:00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_exactly_one_story_is_killed_at_once(house):
+    house.send(g2("urn:one", headline="Harbour bridge opens in Mumbai"))
+    house.send(g2("urn:two", headline="Markets close higher after a quiet day"))
+    path = Story.objects.get(guid="urn:one").path
+    house.send(kill_notice('Kill the story headlined "Harbour bridge opens in Mumbai". It is wrong.'))
+    assert Story.objects.get(guid="urn:one").state == "canceled"
+    assert house.gone(path)
+    assert "Harbour bridge" not in house.everything()
+    assert Story.objects.get(guid="urn:two").state == "published"
+    assert not Alarm.objects.exists()
+    assert Act.objects.get().who == "wire"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_candidates_are_held_and_the_desk_is_called(house):
+    for guid in ("urn:one", "urn:two"):
+        house.send(g2(guid, headline="Harbour bridge opens in Mumbai"))
+    house.send(g2("urn:three", headline="Markets close higher after a quiet day"))
+    house.send(kill_notice('Kill the story headlined "Harbour bridge opens in Mumbai". It is wrong.'))
+    assert set(Story.objects.filter(state="held").values_list("guid", flat=True)) >= {"urn:one", "urn:two"}
+    assert "Harbour bridge" not in house.everything()
+    assert Story.objects.get(guid="urn:three").state == "published"
+    alarm = Alarm.objects.get()
+    assert "may mean 2 stories" in alarm.what
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_that_means_no_story_calls_the_desk(house):
+    house.send(g2("urn:one", headline="Harbour bridge opens in Mumbai"))
+    house.send(kill_notice("Kill the story about the ferry."))
+    assert Story.objects.get(guid="urn:one").state == "published"
+    assert "means no story that we know" in Alarm.objects.get().what
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_source_kills_nothing_of_ours(house):
+    house.send(g2("urn:one", headline="Harbour bridge opens in Mumbai"))
+    house.send(
+        kill_notice('Kill the story headlined "Harbour bridge opens in Mumbai". It is wrong.'), feed="pti-folder"
+    )
+    assert Story.objects.get(guid="urn:one").state == "published"
