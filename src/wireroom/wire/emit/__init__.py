@@ -34,10 +34,12 @@ def emit(item: Item, format_: str, told: Mapping[str, str] = _NOTHING) -> bytes:
     """
     write, _ = FORMATS[format_]
     besides = {name: msgspec.json.encode(words).decode() for name, words in told.items()}
-    again = read(write(item, {}).encode(), Hints()).items[0]
+    bare = write(item, {}).encode()
+    again = read(bare, Hints()).items[0]
     if not same_words(item, again):
         raise WireError(f"its words cannot be said in {format_}", item.guid[:100], "take another format")
-    return write(item, {**differing(item, again), **besides}).encode()
+    extension = {**differing(item, again), **besides}
+    return write(item, extension).encode() if extension else bare
 
 
 def to_ninjs(item: Item) -> bytes:
