@@ -31,16 +31,26 @@ def ftp(feed: Feed, pace: Pace = Pace(), hurry: float = 1.0) -> RemoteFolder:  #
 
 
 class _Secured(ftplib.FTP_TLS):
-    """ftplib's client whose data connections go on with the session of the control connection, as many servers demand."""
+    """ftplib's client whose data connections go on with the session of the control connection, as many servers demand.
+
+    Hands are shaken once a connection is where it can be cut off.
+    """
+
+    def auth(self) -> str:
+        told = self.voidcmd("AUTH TLS")
+        assert self.sock is not None
+        secured = self.context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = secured
+        secured.do_handshake()
+        self.file = secured.makefile("r", encoding=self.encoding)
+        return told
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
         assert isinstance(self.sock, ssl.SSLSocket)
-        try:
-            return self.context.wrap_socket(connection, server_hostname=self.host, session=self.sock.session), size
-        except Exception:
-            connection.close()
-            raise
+        return self.context.wrap_socket(
+            connection, server_hostname=self.host, session=self.sock.session, do_handshake_on_connect=False
+        ), size  # fmt: skip
 
 
 class Ftp:
@@ -118,6 +128,8 @@ class Ftp:
         self._data = connection
         left = False
         try:
+            if isinstance(connection, ssl.SSLSocket):
+                connection.do_handshake()
             while chunk := connection.recv(_CHUNK):
                 yield chunk
         except GeneratorExit:

@@ -166,8 +166,12 @@ class Imap(Scheduled):
         """A client that is inside TLS. In clear only where the feed may use private addresses, such as a test's."""
         assert self._socket is not None
         if where.scheme == "imaps":
-            self._socket = trusted().wrap_socket(self._socket, server_hostname=where.host)
-            return _Client(where, self._socket)
+            secured = trusted().wrap_socket(
+                self._socket, server_hostname=where.host, do_handshake_on_connect=False
+            )  # fmt: skip
+            self._socket = secured  # before it shakes hands, so that it can be cut off
+            secured.do_handshake()
+            return _Client(where, secured)
         client = _Client(where, self._socket)
         if client.has_capability("STARTTLS"):
             client.starttls(trusted())
