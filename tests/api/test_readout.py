@@ -233,9 +233,18 @@ def test_what_has_not_changed_is_not_sent_again(house):
     assert get(f"/stories/{key()}", if_none_match=first["etag"]).status_code == 200
 
 
+def test_head_is_get_without_the_body(house):
+    house.send(g2("s1"))
+    address = f"/api/v1/stories/{key()}"
+    head = Client().head(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["etag"] == Client().get(address)["etag"]
+
+
 def test_the_description_and_the_manual_name_the_read_out(house):
     schema = get("/openapi.json").json()
     assert {"/api/v1/stories", "/api/v1/stories/{name}"} <= schema["paths"].keys()
+    assert schema["paths"]["/api/v1/stories"].keys() == {"get"}
     assert schema["paths"]["/api/v1/stories"]["get"]["security"] == [{}, {"token": []}]
     manual = get("/docs")
     assert manual.status_code == 200

@@ -98,7 +98,8 @@ class Asked(Struct, frozen=True):
     limit: int = _USUAL
 
 
-@router.get(
+@router.api_operation(
+    ["GET", "HEAD"],
     "/stories",
     summary="Published stories, the last updated first",
     openapi_extra=_SECURITY | _LIST,
@@ -130,7 +131,9 @@ def stories(
     return _answer(request, data, "application/json", newest, known=known)
 
 
-@router.get("/stories/{name}", summary="One published story", openapi_extra=_SECURITY | _DOCUMENT)
+@router.api_operation(
+    ["GET", "HEAD"], "/stories/{name}", summary="One published story", openapi_extra=_SECURITY | _DOCUMENT
+)
 def story(
     request: HttpRequest,
     name: str,

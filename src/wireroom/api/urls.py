@@ -37,6 +37,8 @@ class Api(NinjaAPI):
         """The OpenAPI 3.1 description."""
         schema = super().get_openapi_schema(**given)
         schema["components"]["securitySchemes"] = _PROOFS
+        for methods in schema["paths"].values():
+            methods.pop("head", None)  # as GET, without the body: nobody needs to be told
         return schema
 
 
