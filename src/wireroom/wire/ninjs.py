@@ -30,7 +30,7 @@ from wireroom.wire.links import safe_link
 from wireroom.wire.management import embargo, expiry, pubstatus, shown, version_of
 from wireroom.wire.moments import language_tag
 from wireroom.wire.ninjs_content import content, described, short
-from wireroom.wire.values import Told, lowered, objects, said, several, size, whole
+from wireroom.wire.values import Told, lowered, objects, said, several, whole
 
 MARKERS = frozenset(
     {
@@ -100,7 +100,7 @@ def _item(told: Told, hints: Hints) -> Item:
         "version_label": label,
         "kind": _KINDS.get(said(told.get("type")).lower() or "text", "other"),
         "pubstatus": pubstatus(said(told.get("pubstatus"))),
-        "urgency": size(told.get("urgency")) if size(told.get("urgency")) < 10 else 0,
+        "urgency": whole(told.get("urgency"), 9),
         "language": language_tag(said(told.get("language"))),
         "partial": said(told.get("representationtype")) == "partial",
     }

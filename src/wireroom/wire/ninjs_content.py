@@ -22,7 +22,7 @@ def content(told: Told, dropped: list[str]) -> dict[str, Any]:
     renditions = [*_renditions(told.get("renditions"), told), *body.renditions]
     members = []
     for name, each in _associations(told.get("associations")):
-        if said(each.get("type")) in _PICTURES:
+        if said(each.get("type")).lower() in _PICTURES:
             renditions.extend(_renditions(each.get("renditions"), each, name))
         elif said(each.get("uri")) or said(each.get("guid")):
             members.append(Member(said(each.get("uri")) or said(each.get("guid")), name, _headline(each)))
@@ -98,6 +98,8 @@ def _renditions(value: Any, owner: Told, name: str = "") -> list[Rendition]:
     else:
         listed = [(said(each.get("name")) or said(each.get("role")), each) for each in objects(value)]
     pictured = name or said(owner.get("type")) in _PICTURES
+    forms = [role for role, each in listed if said(each.get("href")) and not _is_text(each)]
+    of = (name or "content") if pictured and len(forms) > 1 else ""
     return [
         Rendition(
             id=f"{name}{role}" or href,
@@ -112,10 +114,17 @@ def _renditions(value: Any, owner: Told, name: str = "") -> list[Rendition]:
             if pictured
             else "",
             alt=_alt(owner) if pictured else "",
+            of=of if not _is_text(each) else "",
         )
         for role, each in listed
         if (href := said(each.get("href")).strip()) and not href.lower().startswith(("data:", "javascript:"))
     ]
+
+
+def _is_text(rendition: Told) -> bool:
+    """Whether a file holds words (a caption, a story) and so is no form of the picture."""
+    kind = said(rendition.get("mimetype")) or said(rendition.get("contenttype"))
+    return said(rendition.get("type")).lower() == "text" or kind.lower().startswith(("text/", "application/"))
 
 
 def _associations(value: Any) -> list[tuple[str, Told]]:
