@@ -17,6 +17,7 @@ BENCHMARKS = {
     "backlog": ("Stories a second from bytes to baked pages, SQLite, one worker", ["bench.backlog", "5000"]),
     "live": ("From folder drop to page served, one story after another", ["bench.live", "200"]),
     "serving": ("Pages a second, beside nginx's static files in the same run", ["bench.serving"]),
+    "formats": ("Readers beside plain lxml, newsmlg2 and feedparser on the same bytes", ["bench.formats"]),
     "archive": ("Cost of a story with 1,000 and with 50,000 archived", ["bench.backlog", "archive", "1000", "50000"]),
 }
 RESULTS = Path(__file__).parent / "results"
