@@ -116,16 +116,17 @@ def topic_set(element: etree._Element, topics: Topics) -> None:
         if topic.tag != "Topic":
             continue
         code, kind = "", ""
-        names: list[tuple[bool, bool, str]] = []
+        name, worst = "", 4  # of the names the one called so, of these the English one, of these the first
         for child in topic:
             if child.tag == "FormalName":
                 code = code or words_of(child)
             elif child.tag == "TopicType":
                 kind = (child.get("FormalName") or "").lower()
             elif child.tag == "Description":
-                variant = (child.get("Variant") or "name").lower()
-                names.append((variant != "name", not (child.get(LANG) or "en").startswith("en"), words_of(child)))
-        name = min(names, key=lambda each: each[:2])[2] if names else ""
+                other = (child.get("Variant") or "Name") not in {"Name", "name"}
+                rank = 2 * other + (not (child.get(LANG) or "en").startswith("en"))
+                if rank < worst:
+                    name, worst = words_of(child), rank
         type_: SubjectType = next((each for part, each in _TOPIC_TYPES if part in kind), "topic")
         subject = _coded(code, name, type_)
         if code:

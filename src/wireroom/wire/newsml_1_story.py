@@ -88,6 +88,8 @@ def _over(given: Fields, own: Fields) -> Fields:
 
 def _sorted(part: Part, passed: list[str], hints: Hints) -> tuple[list[Part], list[Part]]:
     """The parts inside that have words of the body, and all others; of equivalent texts one is taken."""
+    if not part.parts:
+        return [], []
     texts = [each for each in part.parts if each.wordy and not each.is_picture]
     bodies = [each for each in texts if not each.pictured or each.sure]
     if not bodies and not part.texts:
@@ -129,6 +131,8 @@ def _take_beside(story: Story, part: Part, beside: list[Part], hints: Hints) -> 
     """What stands beside the words of `part`: lines of text by role, captions, media, references to other items."""
     story.members += part.members
     story.items += part.items
+    if not beside and not part.media:
+        return
     pictures = [each for each in beside if each.pictured]
     loose = [each for each in beside if not each.pictured and each.use == "caption"]
     captions = "\n".join(filter(None, (_caption(each, story, hints) for each in loose)))
