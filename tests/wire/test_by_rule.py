@@ -68,9 +68,15 @@ def test_scripts_of_a_page_are_no_words_and_forms_hold_it():
     assert only(page.format("<!-- <script> --><p>kept</p><!-- </script> -->")).paragraphs[-1] == "kept"
 
 
+def test_a_page_that_breaks_off_is_no_story():
+    whole = SURE["an article page"]
+    with pytest.raises(WireError, match="breaks off"):
+        read(whole[: whole.index("</article>")].encode(), Hints())
+
+
 def test_a_page_nested_without_end_is_refused():
     with pytest.raises(Refused, match="nested deeper"):
-        read(b"<html><body>" + b"<div>" * 5000, Hints())
+        read(b"<body>" + b"<div>" * 5000, Hints())
 
 
 def test_words_twice_in_head_and_copy_are_one_and_nothing_else_goes():

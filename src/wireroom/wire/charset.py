@@ -157,7 +157,7 @@ def _is_text(data: bytes) -> bool:
 def _allowed(label: str, who: str) -> str:
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise Refused(f"unknown encoding {label!r}", who, "send UTF-8") from None
     if name not in _ALLOWED:
         raise Refused(f"encoding {label!r} is not accepted", who, "send UTF-8")

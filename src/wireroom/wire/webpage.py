@@ -27,6 +27,8 @@ _UNSPOKEN = re.compile(
     r"<!--(?!>).*?-->|<(script|style|template|noscript|iframe|svg)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>.*?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
+_BEGUN = re.compile(r"<html\b", re.IGNORECASE)
+_ENDED = re.compile(r"</html\s*>", re.IGNORECASE)
 _AROUND = frozenset({"nav", "aside", "footer"})
 _ADVICE = "ask for NewsML-G2, NITF, ninjs or RSS"
 _TITLES = ("og:title", "ld:headline", "twitter:title")
@@ -34,6 +36,8 @@ _TITLES = ("og:title", "ld:headline", "twitter:title")
 
 def read(text: str, hints: Hints) -> Reading:
     """One item: the article of a page. Raises WireError where no headline and story can be told apart."""
+    if _BEGUN.search(text[:2000]) and not _ENDED.search(text[-2000:]):
+        raise WireError("an HTML page that breaks off", "end of the page", "ask the agency to send it again")
     copy = _UNSPOKEN.sub("", text)
     root = _tree(copy)
     within = text_within(root)
