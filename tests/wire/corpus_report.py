@@ -12,7 +12,7 @@ from wireroom.wire.sniff import sniff
 from wireroom.wire.text import fold
 
 PEER = Path(__file__).parents[2].parent / "shared" / "corpus" / "peer"
-FORMATS = {"newsml-g2", "newsml-1", "nitf", "ninjs", "feed", "ritzau", "press-release", "event-list"}
+FORMATS = {"newsml-g2", "newsml-1", "nitf", "ninjs", "feed", "ritzau", "press-release", "event-list", "iptc-7901", "anpa-1312"}
 ZONES = {
     "stt": "Europe/Helsinki",
     "belga__belga": "Europe/Brussels",
@@ -95,7 +95,8 @@ def compare():
                         theirs[field],
                         bool(ours) and same(field, value, theirs[field]),
                     )
-            blocks = [plain(each) for each in (ours.headline, *ours.paragraphs)] if ours else []
+            said = (ours.headline, *ours.paragraphs, ours.ednote) if ours else ()  # a peer has notes in the body
+            blocks = [plain(each) for each in said]
             for paragraph in theirs.get("paragraphs", ()):
                 wanted = plain(paragraph)
                 agrees = any(wanted in block for block in blocks) or wanted in " ".join(blocks)

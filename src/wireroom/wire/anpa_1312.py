@@ -6,6 +6,7 @@ keep to them: the Associated Press with tagged lines (``^...<``), others (AAP) w
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -30,6 +31,7 @@ _KEYWORD = re.compile(
     r"(?P<slug>\S{1,40})(?P<version>.{0,120}?)[ \t]+(?P<month>\d{2})-(?P<day>\d{2})(?:[ \t]+\d{1,5})?[ \t]*$"
 )
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 6, "s": 6}
+_SIGNALS = {"f": "flash", "b": "bulletin", "u": "urgent"}
 _TABULAR = frozenset({"\x13\x12", "at", "ax", "bx"})
 """Format identifiers (DC3 and a font: text in columns; the letters of older wires) whose lines are their layout."""
 
@@ -43,8 +45,10 @@ _PICTURE = re.compile(r"[A-Z]{1,6}\d{2,6}")
 _EDS = re.compile(r"(?P<open>\(?)\s*(?:Eds|EDs|EDS|Editors?|Eds\. ?Notes?|EDITOR'?S'? NOTE)\s*:\s*", re.IGNORECASE)
 _RELEASE = re.compile(r"(?:hold )?for (?:immediate )?release\b|embargo|hold (?:for|until)|\$adv ?\d", re.IGNORECASE)
 _ADVANCE = re.compile(r"\badv\.? ?\d{1,2}\b", re.IGNORECASE)
-_SIGN_OFF = re.compile(r"[ \t]*\^?(?:AP|UPI|CP)-[A-Z]{2,4}-\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{3,4}<?[ \t]*")
+_SIGN_OFF = re.compile(r"[ \t]*\^?[A-Z]{2,5}-[A-Z]{2,4}-\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{3,4}<?[ \t]*")
 _END = re.compile(f"[{ETX}{EOT}]")
+_SHARED = re.compile(r"alert|advisor(?:y|ies)|digest|bulletin", re.IGNORECASE)  # keywords that many stories have
+_YEARLESS = re.compile(r":\d\d-\d\d$")
 _COMPOSED = Note("messages without a guid: known by keyword and date", "header", "nothing; the format has none")
 
 
@@ -85,7 +89,7 @@ def read(text: str, hints: Hints) -> Reading:
     if not items:
         told = notes[0] if notes else Note("no header: service level and number, priority, category, keyword", "line 1")
         raise WireError(told.what, told.where, told.do or "ask the agency to send it again")
-    if any(item.guid.count("-") < 4 and item.versioncreated is None for item in items):
+    if any(_YEARLESS.search(item.guid) for item in items):
         notes.append(
             Note(
                 "a day without its year: stories of two years may have one guid",
@@ -102,11 +106,10 @@ def _messages(text: str) -> Iterator[tuple[int, str]]:
     if len(starts) > MOST_MESSAGES:
         raise Refused(f"{len(starts):,} messages in one file, more than {MOST_MESSAGES:,}", do="split it")
     line, at = 1, 0
-    ends = [*(match.start() for match in starts[1:]), len(text)]
-    for match, end in zip(starts, ends, strict=True):
+    for number, match in enumerate(starts):
         line += text.count("\n", at, match.start())
         at = match.start()
-        yield line, text[match.end() : end]
+        yield line, text[match.end() : starts[number + 1].start() if number + 1 < len(starts) else len(text)]
 
 
 def _item(message: str, hints: Hints) -> Item:
@@ -211,7 +214,7 @@ def _plain_head(lines: list[str], keyword: str, copy: Copy) -> list[str]:
         elif head_lines.is_byline(line):
             copy.byline.append(_untagged(bare))
         else:
-            copy.notes.append(_untagged(bare))
+            copy.notes.append(_EDS.sub(r"\g<open>", _untagged(bare), count=1))
     return lines[end:]
 
 
@@ -256,20 +259,19 @@ def _sort(tag: str, copy: Copy, row: Dialect) -> None:
 
 
 def _sign(copy: Copy, row: Dialect) -> None:
-    """Take the agency's signature off the body's end; what only editors are told stands in the notes."""
+    """Take the agency's signature off the body's end: its name and who wrote and sent it are for the desk."""
     while copy.body and is_blank(copy.body[-1]):
         copy.body.pop()
-    if copy.body and row.name:
-        bare = said(copy.body[-1]).strip()
-        first, *signs = bare.split() or [""]
-        if first.lower() == row.name and len(signs) < 4 and all(len(each) <= 10 for each in signs):
-            copy.private.append(bare)
-            copy.body.pop()
+    dated = head_lines.dateline(next((line for line in copy.body if not is_blank(line)), ""))
+    names = {row.name, (dated.groupdict().get("agency") or "").lower() if dated else ""} - {""}
+    first, *signs = said(copy.body[-1]).split() if copy.body else ("",)
+    if first.lower() in names and len(signs) < 4 and all(len(each) <= 10 for each in signs):
+        copy.private.append(said(copy.body.pop()).strip())
 
 
 def _told(copy: Copy, header: re.Match[str], keyword: re.Match[str] | None) -> dict[str, Any]:
     """The fields that the sorted lines say."""
-    slug, label = _slug(copy.keyword)
+    slug, label = _slug(copy.keyword, keyword["slug"] if keyword else "")
     label = label or (said(keyword["version"]).strip() if keyword else "")
     take = takes.read(label)
     body = _body(copy, table=header["format"].strip() in _TABULAR)
@@ -285,7 +287,7 @@ def _told(copy: Copy, header: re.Match[str], keyword: re.Match[str] | None) -> d
         "slugline": slug,
         "version": take.number,
         "version_label": label,
-        "signals": take.signals,
+        "signals": tuple(dict.fromkeys((*_signal(header["priority"], body), *take.signals))),
         "pubstatus": take.pubstatus,
         "headline": flowing(copy.headline),
         "byline": flowing(copy.byline),
@@ -306,6 +308,12 @@ def _told(copy: Copy, header: re.Match[str], keyword: re.Match[str] | None) -> d
     return fields if fields["headline"] else _headlined(fields)
 
 
+def _signal(priority: str, body: tuple[Block, ...]) -> tuple[str, ...]:
+    """What a priority says of the story's life; a flash is one paragraph (some features carry the letter too)."""
+    word = _SIGNALS.get(priority.lower(), "")
+    return (word,) if word and (word != "flash" or len(body) == 1) else ()
+
+
 def _headlined(fields: dict[str, Any]) -> dict[str, Any]:
     """An alert is one sentence and has no headline: the sentence is both."""
     lines = [run for block in fields["body"] for run in getattr(block, "runs", ())]
@@ -316,11 +324,18 @@ def _headlined(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _slug(keyword: str) -> tuple[str, str]:
-    """A keyword line as its slug, without the cycle (AM, PM, BC), and its version."""
-    bare = _COUNT.sub("", keyword)
+def _slug(line: str, keyword: str) -> tuple[str, str]:
+    """A keyword line as its slug, without the cycle (AM, PM, BC), and its version.
+
+    A comma parts them; without one the header's keyword says how many of the words are the slug.
+    """
+    bare = _CYCLE.sub("", _COUNT.sub("", line).strip(), count=1)
     slug, _, version = bare.partition(",")
-    return _CYCLE.sub("", slug.strip(), count=1), version.strip()
+    words = slug.split()
+    for number in range(1, len(words)):
+        if _comparable(" ".join(words[:number])) == _comparable(keyword):
+            return " ".join(words[:number]), " ".join((*words[number:], version.strip())).strip()
+    return slug.strip(), version.strip()
 
 
 def _body(copy: Copy, *, table: bool) -> tuple[Block, ...]:
@@ -356,7 +371,12 @@ def _guid(
         day = str(filed or f"{keyword['month']}-{keyword['day']}")
     elif sent:
         day = str(sent)
-    shared = row.shared_slugs and re.search(row.shared_slugs, f"{fields['slugline']}")
+    shared = _SHARED.search(fields["slugline"]) or (
+        row.shared_slugs and re.search(row.shared_slugs, fields["slugline"])
+    )
     if not slug or shared or fields.get("doubts"):
-        slug = f"{slug}:{header['level']}{header['number']}".lower()
-    return f"anpa-1312:{slug}:{day}".rstrip(":")
+        slug = ":".join(filter(None, (slug, f"{header['level']}{header['number']}".lower())))
+    if not day:
+        told = "\n".join((fields["headline"], *(str(block) for block in fields["body"])))
+        day = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"anpa-1312:{slug}:{day}"

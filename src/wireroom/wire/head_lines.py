@@ -12,11 +12,13 @@ from wireroom.wire.line_layout import INDENT, flowing, is_blank
 from wireroom.wire.teletype import said
 
 MOST_HEAD = 24  # lines before the story's first
+_MOST_CLOSED = 14  # lines of a head that an equals sign ends
 _MOST_BLOCK = 3  # lines of a headline that nothing ends
+_MOST_PLACE = 7  # words before the agency's sign
 _SPACES = r"[ \t\xa0]"
 _PLACED = re.compile(
-    rf"{_SPACES}*(?P<place>[^\W\d_][^\n()=\[\]]{{0,70}}?)[,.]?{_SPACES}*\((?P<agency>[^\W\d_][\w ./-]{{1,24}})\)"
-    rf"{_SPACES}*(?:--?|[–—_=:.]|(?=[^\W\d_«\"„“]))"
+    rf"{_SPACES}*(?P<place>[^\W\d_][^\n()=\[\]]{{0,70}}?)[,.]?{_SPACES}*\((?P<agency>[^\W\d_][\w./-]{{1,24}})\)"
+    rf"{_SPACES}*(?:--?|[–—_:]|=(?=.)|\.(?=[- ])|(?=[^\W\d_«\"„“]))"
 )
 _CRIED = re.compile(
     rf"{_SPACES}*(?P<place>[A-Z][A-Z .'’/-]{{2,40}}(?:, [A-Z][\w .]{{1,24}}?)?)"
@@ -86,8 +88,9 @@ def is_note(line: str) -> bool:
 
 def dateline(line: str) -> re.Match[str] | None:
     """The dateline that a story's first line begins with: ``Berne (ats) -``, ``SYDNEY, Nov 24 AAP -``."""
-    start = said(line)[:200]
-    return _PLACED.match(start) or _CRIED.match(start)
+    start = said(line)[:200].rstrip()
+    found = _PLACED.match(start) or _CRIED.match(start)
+    return found if found and len(found["place"].split()) <= _MOST_PLACE else None
 
 
 def place_of(match: re.Match[str] | None) -> Dateline:
@@ -104,7 +107,8 @@ def _end(lines: list[str]) -> int:
     begun = next((number for number, line in enumerate(top) if number and (dateline(line) or _deep(line))), 0)
     if top and dateline(top[0]) and not top[0].rstrip().endswith("="):
         return 0
-    closed = [number for number, line in enumerate(top[: begun or None]) if _closes(line)]
+    dated = next((number for number, line in enumerate(top) if dateline(line)), _MOST_CLOSED)
+    closed = [number for number, line in enumerate(top[: min(dated, _MOST_CLOSED)]) if _closes(line)]
     if closed:
         return closed[-1] + 1
     blank = next((number for number, line in enumerate(top) if number and is_blank(line)), len(top))

@@ -10,7 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
+
+from msgspec.structs import replace
 
 from wireroom.wire import head_lines, takes, time_groups, wire_desks
 from wireroom.wire.dialects import Dialect, named, recognised
@@ -28,7 +31,8 @@ _BARE = re.compile(r"ZCZC[ \t]*(?P<service>[^\W\d_]{1,6})(?P<number>\d{1,5})[^\n
 _FRAMELESS = re.compile(r"[ \t]*[^\W\d_]{1,8}\d{2,5}[ \t]+[1-9][ \t]+[^\W\d_]{1,4}[ \t]+\d{1,5}(?!\S)")
 _ZCZC = re.compile(r"^[ \t]*ZCZC\b", re.MULTILINE | re.IGNORECASE)
 _LINE_START = re.compile(r"^(?=[ \t]*[^\W\d_]{1,8}\d{2,5}[ \t])", re.MULTILINE)
-_NNNN = re.compile(r"[ \t]*N{4}[ \t]*")
+_SIGNALS = {"1": ("flash",), "2": ("urgent",)}  # by priority (4.4)
+_NNNN = re.compile(r"[ \t]*(?:NNNN|nnnn)[ \t]*")
 _END = re.compile(f"[{ETX}{EOT}]")
 _INITIALS = re.compile(
     r"(?:[A-Z]{2,5}/){1,4}(?:[A-Z]{2,5})?|\./\.[\w/ ]{0,20}|\(?(?:Schluss|Fin|Ende?)\)? ?[\w/+ ]{0,20}"
@@ -43,6 +47,15 @@ def is_message(text: str) -> bool:
     if _ZCZC.match(start) or _FRAMELESS.match(start):
         return True
     return SOH in text[:200] and bool(_HEADER.match(start))
+
+
+def with_charset(data: bytes, hints: Hints) -> Hints:
+    """The hints, the encoding being that of the agency which the first header names, where nothing else tells it."""
+    if hints.charset or hints.default_charset or not is_message(data[:400].decode("latin-1")):
+        return hints
+    header = _HEADER.search(lined(data[:400].decode("latin-1")))
+    row = recognised(hints, header["info"]) if header else named(hints)
+    return replace(hints, default_charset=row.charset) if row.charset else hints
 
 
 def read(text: str, hints: Hints) -> Reading:
@@ -69,7 +82,7 @@ def _messages(text: str) -> Iterator[tuple[int, str]]:
     if len(starts) > MOST_MESSAGES:
         raise Refused(f"{len(starts):,} messages in one file, more than {MOST_MESSAGES:,}", do="split it")
     line, at = 1, 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", at, start)
         at = start
         yield line, text[start:end].lstrip(f"{FILL}{SOH} \t\n\ufeff")
@@ -78,7 +91,7 @@ def _messages(text: str) -> Iterator[tuple[int, str]]:
 def _starts(text: str) -> list[re.Match[str]]:
     """Where messages begin: at SOH; else at ZCZC; else at a header line that is the first or follows an end."""
     if SOH in text:
-        return list(re.finditer(f"{SOH}+(?=[^{SOH}{STX}{ETX}{EOT}])", text))
+        return list(re.finditer(f"{SOH}(?=[^{SOH}{STX}{ETX}{EOT}])", text))
     framed = list(_ZCZC.finditer(text))
     if framed:
         return framed
@@ -121,10 +134,11 @@ def _item(message: str, hints: Hints) -> Item:
         fields["doubts"] = ("the message breaks off: no end of text, no date and time",)
     if left := _left_over(trailer):
         fields["dropped"] = (left,)
-    fields |= _copy(above.split("\n"), lines, row, keywords=not stx)
+    fields |= _copy(above.split("\n"), lines, row, told["info"], keywords=not stx)
     number = f"{told['service']}{told['number']}".lower()
     fields["guid"] = check_guid(_guid(number, day, fields))
     fields["urgency"] = int(told["priority"] or 0)
+    fields["signals"] = tuple(dict.fromkeys((*_SIGNALS.get(told["priority"], ()), *fields["signals"])))
     fields["subjects"] = wire_desks.of_7901(told["category"].strip("-"))
     if told["category"].lower() == wire_desks.ADVISORY:
         fields["kind"] = "advisory"
@@ -138,24 +152,18 @@ def _row(message: str, info: str, hints: Hints) -> Dialect:
         return named(hints)
     lines = message[:3000].split("\n")
     found = next((match for line in lines[1 : head_lines.MOST_HEAD] if (match := head_lines.dateline(line))), None)
-    agency = found.groupdict().get("agency") if found else ""
-    return recognised(hints, info, agency or "")
+    agency = (found.groupdict().get("agency") or "") if found else ""
+    return recognised(hints, info, agency, info.upper(), agency.upper())
 
 
 def _without_trailer(lines: list[str]) -> tuple[list[str], str]:
-    """Lines without the date and time group that ends them where no ETX does, and that group."""
+    """Lines without the date and time group (or the NNNN) that ends them where no ETX does, and that."""
     kept = list(lines)
     ended = ""
-    while kept and (
-        is_blank(kept[-1])
-        or _NNNN.fullmatch(kept[-1])
-        or (not ended.strip("N") and time_groups.is_group(said(kept[-1])))
-    ):
-        last = kept.pop()
-        if not is_blank(last):
-            ended = said(last).strip()
-            if not _NNNN.fullmatch(last):
-                return kept, ended
+    while kept and (is_blank(kept[-1]) or _NNNN.fullmatch(kept[-1])):
+        ended = said(kept.pop()).strip() or ended
+    if kept and time_groups.is_group(said(kept[-1])):
+        ended = said(kept.pop()).strip()
     return kept, ended
 
 
@@ -174,18 +182,19 @@ def _times(trailer: str, zone: str) -> tuple[dict[str, Any], str]:
     return {"sent": moment.at, "versioncreated": moment.at, "assumed": assumed}, str(moment.day)
 
 
-def _copy(above: list[str], lines: list[str], row: Dialect, *, keywords: bool) -> dict[str, Any]:
+def _copy(above: list[str], lines: list[str], row: Dialect, info: str, *, keywords: bool) -> dict[str, Any]:
     """What the lines of a message say: keywords, labels, headline, byline, notes and body."""
     head = head_lines.read(lines, keywords=keywords)
     for line in above:
         if not is_blank(line):
             (head.labels if takes.is_label(line) else head.keywords).append(line)
     slug = "/".join(filter(None, (said(line).strip().strip("/") for line in head.keywords)))
-    label = " ".join(said(each).strip() for each in head.labels)
-    story, signed = _without_sign_off(head.story, row)
+    label = " ".join(said(each).strip(" ()") for each in head.labels)
+    dated = next(filter(None, map(head_lines.dateline, head.story[: head_lines.MOST_HEAD])), None)
+    agency = (dated.groupdict().get("agency") or "") if dated else ""
+    story, signed = _without_sign_off(head.story, row, {row.name, agency.lower(), *info.lower().split()})
     story, notebook, private = _without_notebook(story, row)
-    take = takes.read(f"{label} {_mark(head.headline)}")
-    dated = next((head_lines.dateline(line) for line in story if not is_blank(line)), None)
+    take = takes.read(f"{label} {_mark(head.headline)}".strip())
     fields: dict[str, Any] = {
         "slugline": slug,
         "keywords": tuple(dict.fromkeys(filter(None, (word.strip() for word in slug.split("/"))))),
@@ -199,7 +208,7 @@ def _copy(above: list[str], lines: list[str], row: Dialect, *, keywords: bool) -
         "ednote": "\n".join(filter(None, (*(said(note) for note in head.notes), notebook))),
         "desk_note": "\n".join(filter(None, (private, signed))),
         "dateline": head_lines.place_of(dated),
-        "creditline": (dated.groupdict().get("agency") or "") if dated else "",
+        "creditline": agency,
         "body": blocks(story),
     }
     if take.advisory:
@@ -217,7 +226,9 @@ def _headlined(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-_MARK = re.compile(r"\((?:\d{1,2}|\d?(?:DER|LEAD|LD))\)$|^(?:UPDATE|WRAPUP|CORRECTED|LEAD)(?: ?\d{1,2})?(?=[- ])")
+_MARK = re.compile(
+    r"\((?:\d{1,2}|\d?(?:DER|LEAD|LD))\)$|^(?:\d(?:ST|ND|RD|TH) )?(?:UPDATE|WRAPUP|CORRECTED|LEAD|LD)(?: ?\d{1,2})?(?=[-: ])"
+)
 
 
 def _mark(headline: list[str]) -> str:
@@ -226,15 +237,15 @@ def _mark(headline: list[str]) -> str:
     return found[0] if found else ""
 
 
-def _without_sign_off(lines: list[str], row: Dialect) -> tuple[list[str], str]:
+def _without_sign_off(lines: list[str], row: Dialect, names: set[str]) -> tuple[list[str], str]:
     """The story without its last lines that only tell who wrote and sent it, and those."""
     kept = list(lines)
     signed: list[str] = []
     pattern = re.compile(row.signoff) if row.signoff else None
     while kept:
-        bare = said(kept[-1]).strip()
+        bare = " ".join(said(kept[-1]).split())
         if bare and not (
-            _INITIALS.fullmatch(bare) or (pattern and pattern.fullmatch(bare)) or _is_signature(bare, row)
+            _INITIALS.fullmatch(bare) or (pattern and pattern.fullmatch(bare)) or _is_signature(bare, names)
         ):
             break
         kept.pop()
@@ -243,28 +254,29 @@ def _without_sign_off(lines: list[str], row: Dialect) -> tuple[list[str], str]:
     return kept, "\n".join(reversed(signed))
 
 
-def _is_signature(line: str, row: Dialect) -> bool:
-    """Whether a line is the agency's name and a few short signs."""
+def _is_signature(line: str, names: set[str]) -> bool:
+    """Whether a line is one of the agency's names and a few short signs."""
     first, *signs = line.split()
-    if not row.name or re.split(r"[/-]", first)[0].lower() != row.name or len(signs) > 7:
-        return False
-    return all(_TOKEN.fullmatch(each) for each in signs)
+    name = re.split(r"[/-]", first)[0].lower()
+    return name.isalpha() and name in names and len(signs) <= 7 and all(map(_TOKEN.fullmatch, signs))
 
 
 def _without_notebook(lines: list[str], row: Dialect) -> tuple[list[str], str, str]:
     """The story without the sections for editors that follow it: those, and what is not for publication at all."""
     if not row.notebook:
         return lines, "", ""
-    at = next((number for number, line in enumerate(lines) if re.match(row.notebook, said(line))), len(lines))
-    notebook = [said(line).rstrip() for line in lines[at + 1 :]]
-    cut = next((number for number, line in enumerate(notebook) if re.match(row.private, line)), len(notebook))
-    shown, private = ("\n".join(filter(None, part)) for part in (notebook[:cut], notebook[cut:]))
-    return lines[:at], shown, private
+    told = [said(line).rstrip() for line in lines]
+    private = next((number for number, line in enumerate(told) if re.match(row.private, line)), len(told))
+    while 0 < private < len(told) and not told[private - 1].strip("* "):  # the line of stars above it
+        private -= 1
+    notebook = next((number for number, line in enumerate(told[:private]) if re.match(row.notebook, line)), private)
+    shown, hidden = ("\n".join(filter(None, part)) for part in (told[notebook + 1 : private], told[private:]))
+    return lines[:notebook], shown, hidden
 
 
 def _guid(number: str, day: str, fields: dict[str, Any]) -> str:
     """Service, number and day: numbers begin anew every day. Without a day the words tell two messages apart."""
-    if day:
+    if day and number.strip("abcdefghijklmnopqrstuvwxyz0"):  # an agency that does not count writes 0000
         return f"iptc-7901:{number}:{day}"
     told = "\n".join((fields["headline"], *(str(block) for block in fields["body"])))
-    return f"iptc-7901:{number}:{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    return f"iptc-7901:{number}:{day}{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"

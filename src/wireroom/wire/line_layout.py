@@ -161,9 +161,10 @@ def _paragraph(lines: list[str], width: int) -> Block | None:
 
 def _is_ended(line: str, following: str, width: int) -> bool:
     """Whether a line ends on purpose: the next line's first word would have found room on it."""
-    if not width or not following:
+    bare = said(line).rstrip()
+    if not width or not following or bare.endswith("-"):
         return False
-    length = len(said(line).rstrip())
+    length = len(bare)
     word = following.split(" ", 1)[0]
     return length < 0.75 * width and length + 1 + len(word) < width - _ROOM
 

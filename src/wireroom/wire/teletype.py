@@ -40,7 +40,7 @@ _ESCAPE = re.compile("\x1b([ -/]{0,3})([0-~])")
 _INSTRUCTION = re.compile("\x0c[^\x0b\x0c\n]{0,80}\x0b")
 _SAID_AS = str.maketrans(
     dict.fromkeys((*range(32), *range(127, 160), 0xFFFE, 0xFFFF))
-    | {"\t": "\t", "\n": "\n", COLUMN: "\t", "\x1c": "\t", "\x17": "\n", "\x19": "   ", "\x1d": "\xa0", "\x1e": "\xad"}
+    | {"\t": "\t", "\n": "\n", COLUMN: "\t", "\x1c": "\t", "\x19": "   ", "\x1d": "\xa0", "\x1e": "\xad"}
 )
 
 
@@ -71,17 +71,20 @@ def lettered(text: str, alphabet: str = "") -> str:
 
 
 def typed(text: str) -> str:
-    """The text as a typesetter would have it: killed words gone (CAN), instructions to machines (FF ... VT) gone."""
+    """The text as a typesetter would have it: killed words gone (CAN), instructions to machines (FF ... VT) gone.
+
+    ETB ends a paragraph; GS and RS make the space or hyphen after them one that does not break, or only there (annex C).
+    """
     if "\x18" in text:
         *killed, last = text.split("\x18")
         text = "".join([*(part[: _last_word(part)] for part in killed), last])
     if "\x0b" in text:
         text = _INSTRUCTION.sub("", text)
-    return text.replace("\x1d ", "\x1d").replace("\x1e-", "\x1e")
+    return text.replace("\x17", "\n\n").replace("\x1d ", "\x1d").replace("\x1e-", "\x1e")
 
 
 def said(text: str) -> str:
-    """The text without control characters; columns are parted by tabs, a paragraph's end is a line's end."""
+    """The text without control characters; columns are parted by tabs, an em space is three spaces."""
     return text if text.isprintable() else text.translate(_SAID_AS)
 
 

@@ -58,5 +58,5 @@ def _subjects(scheme: str, code: str, name: str, topic: str) -> tuple[Subject, .
     """The letters as they are, and the media topic that they name."""
     if not code:
         return ()
-    own = Subject(code=code, name=name, type="other", scheme=f"{scheme}:category")
+    own = Subject(code=code, name=name or topic, type="other", scheme=f"{scheme}:category")
     return (own, Subject(code=f"medtop:{_TOPICS[topic]}", name=topic)) if topic else (own,)
