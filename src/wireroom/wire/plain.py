@@ -32,6 +32,10 @@ _LABELS = {
 }
 _FIELD = {label: field for field, labels in _LABELS.items() for label in labels.split()}
 _LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{1,14}(?:[ -][^\W\d_]{1,14}){0,2}):[ \t]+(\S.*)")
+_OF_A_TEXT_WIRE = re.compile(
+    r"^.{0,40}\bZCZC\b|^(?i:NNNN)\b|^\w{2,4}\d{3,5} \d [a-z]{1,3} +\d+|^\^.|<$|[^=]=\s*$|\A\s*(?:/\S*|\S+/)\s*$",
+    re.MULTILINE,
+)
 _WORDS = ("headline", "subheadline", "byline", "slugline", "ednote", "usageterms", "copyrightnotice", "creditline")
 
 
@@ -47,7 +51,10 @@ def read(text: str, hints: Hints) -> Reading:
     if not story.headline:
         raise WireError("plain text without a headline and a story is not read", do="ask for NewsML-G2, NITF or ninjs")
     item = _item(story, hints)
-    return Reading("plain", (replace(item, doubts=story.doubts),))
+    doubts = story.doubts
+    if _OF_A_TEXT_WIRE.search(text):
+        doubts = (*doubts, "it has marks of a text wire (IPTC 7901, ANPA 1312) whose frame is broken")
+    return Reading("plain", (replace(item, doubts=doubts),))
 
 
 def labelled(text: str) -> tuple[dict[str, str], str]:
