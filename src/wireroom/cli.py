@@ -109,7 +109,8 @@ def doctor(folder: Path) -> None:
         console.print(what, soft_wrap=True)
         if each.do:
             console.print(f"        -> {each.do}", highlight=False, markup=False, soft_wrap=True)
-    console.print(f"{wrong} things are wrong." if wrong else "All well.", highlight=False)
+    told = "1 thing is wrong." if wrong == 1 else f"{wrong} things are wrong."
+    console.print(told if wrong else "All well.", highlight=False)
     if wrong:
         sys.exit(1)
 

@@ -156,7 +156,7 @@ class _Trial:
             try:
                 finding = self._found.get(timeout=max(0.0, self._end - time.monotonic()))
             except queue.Empty:
-                what = f"not done after {self._limit:.0f} s"
+                what = f"not done after {self._limit:g} s"
                 yield Finding("failed", self._about, what, "try again; ask the agency whether the server is well")
                 return
             if finding is None:
