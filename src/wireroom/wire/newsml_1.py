@@ -57,12 +57,15 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     """
     _without_namespace(root)
     message = _Message(hints)
+    items: list[etree._Element] = []
     for child in root:
         if child.tag == "NewsEnvelope":
             _envelope(child, message)
         elif child.tag == "TopicSet":
             topic_set(child, message.topics)
-    for child in root.iterchildren("NewsItem"):
+        elif child.tag == "NewsItem":
+            items.append(child)
+    for child in items:
         _try_item(child, message)
     if not message.items and (message.wrong or not message.notes):
         raise message.wrong or WireError("no NewsItem in the message", "NewsML", "ask the agency")
@@ -78,12 +81,13 @@ def _without_namespace(root: etree._Element) -> None:
 
 
 def _envelope(element: etree._Element, message: _Message) -> None:
-    provider = next((each.get("FormalName") or "" for each in element.iterfind("SentFrom/Party")), "")
-    message.provider = provider
     for child in element:
-        if child.tag == "DateAndTime":
+        name = child.tag
+        if name == "DateAndTime":
             message.sent = (child.text or "").strip()
-        elif child.tag == "Priority":
+        elif name == "SentFrom":
+            message.provider = next((each.get("FormalName") or "" for each in child if each.tag == "Party"), "")
+        elif name == "Priority":
             priority = urgency_of(child.get("FormalName") or "")
             message.priority = priority if priority < _MOST_URGENT_ONLY else 0
 
@@ -113,14 +117,15 @@ class _Item(Struct):
 
 def _items(element: etree._Element, message: _Message) -> list[Item]:
     fields: Fields = {"links": [], "signals": [], "doubts": []}
-    parts: dict[Any, etree._Element] = {}
+    parts: dict[Any, list[etree._Element]] = {}
     for child in element:
-        if child.tag == "Identification":
+        name = child.tag
+        if name == "Identification":
             fields |= identified(child)
-        elif child.tag == "TopicSet":
+        elif name == "TopicSet":
             topic_set(child, message.topics)
         else:
-            parts.setdefault(child.tag, child)
+            parts.setdefault(name, []).append(child)
     row = recognised(message.hints, fields.get("provider_id", ""), message.provider)
     hints = message.hints
     if row.timezone and not hints.timezone:
@@ -128,13 +133,13 @@ def _items(element: etree._Element, message: _Message) -> list[Item]:
     read = _Item(fields, row, hints, message.priority)
     fields["sent"] = shown(message.sent, hints, "sent", read.assumed)
     if "NewsManagement" in parts:
-        fields |= managed(parts["NewsManagement"], hints, read.assumed)
+        fields |= managed(parts["NewsManagement"][0], hints, read.assumed)
     language = language_tag(element.get(LANG) or "") or row.language
     if "Update" in parts or fields.get("update") == "U":
         fields["doubts"].append("only what changes of an earlier revision (Update): ask the agency for the whole item")
     if "NewsComponent" not in parts:
         return [_item(Story({"language": language}), read, message)]
-    part = read_parts(list(element.iterchildren("NewsComponent")), row, message.topics)
+    part = read_parts(parts["NewsComponent"], row, message.topics)
     part.told.setdefault("language", language)
     return _of_stories(part, read, message)
 

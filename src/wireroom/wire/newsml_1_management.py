@@ -49,8 +49,12 @@ def identified(element: etree._Element) -> Fields:
 
 
 def _identifier(element: etree._Element) -> Fields:
-    told = {child.tag: (child.text or "").strip() for child in element}
-    revision = next(element.iterchildren("RevisionId"), None)
+    told: dict[Any, str] = {}
+    update = "N"
+    for child in element:
+        told[child.tag] = (child.text or "").strip()
+        if child.tag == "RevisionId":
+            update = (child.get("Update") or "N").upper()
     number, label = version_of(told.get("RevisionId", ""))
     return {
         "guid": _guid(told),
@@ -58,7 +62,7 @@ def _identifier(element: etree._Element) -> Fields:
         "version_label": label,
         "provider_id": told.get("ProviderId", ""),
         "item_id": told.get("NewsItemId", ""),
-        "update": (revision.get("Update") or "N").upper() if revision is not None else "N",
+        "update": update,
     }
 
 
