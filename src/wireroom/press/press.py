@@ -152,6 +152,7 @@ class Press:
             return
         self.on_killed(made.address, True)
         self.store.bury(made.address, made.tombstone)
+        crashpoint("press.buried")
         self.store.remove(made.remove)
 
     def _put_at_once(self, made: Baked) -> None:
@@ -195,6 +196,8 @@ class Press:
                 )
             if more:
                 outbox.order(more)
+            crashpoint("press.noted")
+        crashpoint("press.struck")
 
 
 def _nobody(_address: str, _gone: bool) -> None:

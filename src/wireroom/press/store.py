@@ -96,6 +96,7 @@ class DirectoryStore:
         try:
             for temporary, path in written:
                 os.replace(temporary, f"{self.root}/{path}")  # noqa: PTH105
+            crashpoint("store.named")
         except FileNotFoundError:
             self._known = {""}  # somebody took a folder away: it is made again at the next turn
             raise
@@ -124,6 +125,7 @@ class DirectoryStore:
         """Replace whatever stands at `address` (with a slash at its end) by a 410 page; durable when this returns."""
         folder = address.strip("/")
         self.put([File(f"{folder}/{GONE}", tombstone)])
+        crashpoint("store.entombed")
         keep = {GONE, f"{GONE}.br", f"{GONE}.gz"}
         self._empty(folder, keep)
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import signal
 
-_ARMED = os.environ.get("WIREROOM_CRASH", "")  # name, or name:n for its n-th passing
-_NAME, _, _NTH = _ARMED.partition(":")
-_passed = 0
+_name, _left = "", 0
+
+
+def arm(point: str) -> None:
+    """End this process when it passes a point: its name, or name:n for its n-th passing; the empty text disarms."""
+    global _name, _left  # noqa: PLW0603
+    _name, _, nth = point.partition(":")
+    _left = int(nth or 1)
 
 
 def crashpoint(name: str) -> None:
     """End this process by SIGKILL if the harness armed this point; otherwise nothing."""
-    if not _ARMED or name != _NAME:
+    if name != _name:
         return
-    global _passed  # noqa: PLW0603
-    _passed += 1
-    if _passed >= int(_NTH or 1):
+    global _left  # noqa: PLW0603
+    _left -= 1
+    if _left <= 0:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+arm(os.environ.get("WIREROOM_CRASH", ""))

@@ -75,9 +75,12 @@ def _file(filing: Filing, waiting: list[Dispatch], developed: Mapping[int, Made 
             now = filing.clock.now()
             for dispatch in claimed:
                 _carry_out(filing, dispatch, parsed[dispatch.pk], now)
+            crashpoint("queue.carried")
             filing.flush()
+            crashpoint("queue.flushed")
             _finish(claimed, parsed)
-            crashpoint("queue.filed")
+            crashpoint("queue.finished")
+        crashpoint("queue.filed")
     except OperationalError:  # the database itself: nothing was written, everything waits
         filing.forget()
         raise

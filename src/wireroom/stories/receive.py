@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 from msgspec import Struct
 
+from wireroom.stories.crash import crashpoint
 from wireroom.stories.models import Dispatch
 
 HEAD = 4096  # bytes kept of a refused delivery
@@ -86,6 +87,7 @@ def _keep(dispatch: Dispatch) -> Receipt:
             [field.get_db_prep_save(getattr(dispatch, field.attname), connection=connection) for field in _FIELDS],
         )
         made = cursor.fetchone()
+        crashpoint("receive.inserted")
     if made:
         return Receipt(made[0], new=True)
     known = Dispatch.objects.values_list("pk", flat=True).get(feed=dispatch.feed, sha256=dispatch.sha256)
