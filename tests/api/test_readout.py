@@ -233,6 +233,15 @@ def test_what_has_not_changed_is_not_sent_again(house):
     assert get(f"/stories/{key()}", if_none_match=first["etag"]).status_code == 200
 
 
+def test_a_list_that_lost_a_story_is_never_not_modified(house):
+    house.send(g2("s1"))
+    house.send(g2("s2"))
+    first = get("/stories")
+    assert "last-modified" not in first
+    house.send(g2("s1", version=2, status="canceled"))
+    assert uris(get("/stories", if_none_match=first["etag"])) == ["s2"]
+
+
 def test_head_is_get_without_the_body(house):
     house.send(g2("s1"))
     address = f"/api/v1/stories/{key()}"
