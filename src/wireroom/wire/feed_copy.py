@@ -9,6 +9,7 @@ from lxml import etree
 
 from wireroom.wire import hypertext
 from wireroom.wire.elements import name_of, words_of
+from wireroom.wire.gate import NO_TEXT
 from wireroom.wire.item import block_lines
 from wireroom.wire.markup import Body, read_tree
 from wireroom.wire.text import fold
@@ -77,6 +78,8 @@ def long(element: etree._Element, base: str) -> Body:
         try:
             text = base64.b64decode(text).decode("utf-8")
         except ValueError:
+            text = "\0"
+        if NO_TEXT.search(text):
             return Body((), dropped=("content in Base64 that is no text",))
     if space(element) in ATOMS and kind in _TEXTS:
         return hypertext.plain(text, by_line=False)
