@@ -20,6 +20,7 @@ from wireroom.intake.memory import Memory
 from wireroom.intake.reach import TooSlow, within
 from wireroom.intake.transport import MOST, MOST_PICTURE, Delivery, Pace, Scheduled, TransportError, picture_type
 from wireroom.intake.wholeness import Ending, ending_of
+from wireroom.stories.crash import crashpoint
 
 MOST_LISTED = 100_000  # files in a folder
 MOST_FETCHED = 1_000  # files a look; the next one begins at once
@@ -261,6 +262,7 @@ class RemoteFolder(Scheduled):
     def _acknowledge(self, server: Server, entry: Entry) -> None:
         """Remember the file first and clear it away then: whatever happens between, it is neither lost nor doubled."""
         self.memory.took(entry.name, entry.stamp)
+        crashpoint("intake.remembered")
         self._seen.pop(entry.name, None)
         if self.feed.after != "keep":
             self._clear(server, entry)
