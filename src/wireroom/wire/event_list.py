@@ -7,11 +7,11 @@ import hashlib
 from lxml import etree
 from msgspec.structs import replace
 
-from wireroom.wire import hypertext
 from wireroom.wire.elements import name_of, words_of
 from wireroom.wire.item import Dateline, Hints, Item, Link, Place, Reading, Subject, WireError
 from wireroom.wire.links import safe_link
 from wireroom.wire.management import shown
+from wireroom.wire.own_xml import plain_in
 
 _SERVICES = ("calendar", "kalender", "diary", "event")
 _FOR_THE_DESK = ("timestart", "timeend", "address", "location", "contactname", "contactphone", "contactmail", "addedby")
@@ -30,7 +30,7 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     zoned = hints if hints.timezone else replace(hints, timezone="Europe/Oslo")
     assumed: list[str] = []
     made = shown(said.get("time", ""), zoned, "versioncreated", assumed)
-    body = hypertext.plain("".join(str(part) for part in told["content"].itertext())) if "content" in told else None
+    body = plain_in(told.get("content"))
     key = "\0".join(said.get(name, "") for name in ("title", "timestart", "location"))
     place = said.get("location", "")
     web = safe_link(said.get("contactweb", ""))
@@ -48,7 +48,8 @@ def read(root: etree._Element, hints: Hints) -> Reading:
         language=hints.language,
         subjects=tuple(Subject(name=said[name]) for name in ("category", "subcategory") if said.get(name)),
         keywords=tuple(filter(None, (each.strip() for each in said.get("keywords", "").split(",")))),
-        body=body.blocks if body else (),
+        body=body.blocks,
+        dropped=body.dropped,
         links=(Link(rel="related", href=web),) if web else (),
     )
     return Reading("event-list", (item,))

@@ -12,7 +12,6 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from wireroom.wire import hypertext
 from wireroom.wire.elements import name_of, words_of
 from wireroom.wire.item import (
     Block,
@@ -31,6 +30,7 @@ from wireroom.wire.links import safe_link
 from wireroom.wire.management import embargo, shown
 from wireroom.wire.markup import Body
 from wireroom.wire.moments import language_tag
+from wireroom.wire.own_xml import html_in, plain_in
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s+(\d{1,2})[:.](\d{2}))?")
 _ZONES = {"no": "Europe/Oslo", "nb": "Europe/Oslo", "nn": "Europe/Oslo", "fi": "Europe/Helsinki", "sv": "Europe/Stockholm",
@@ -56,8 +56,8 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     fields: dict[str, Any] = {}
     if said.get("embargo"):
         fields = embargo(_iso(said["embargo"]), zoned, assumed) | {"embargo_text": said["embargo"]}
-    parts = [hypertext.read_html(_text(told, "leadtext")), hypertext.read_html(_text(told, "body"))]
-    parts += [hypertext.plain(_text(told, "boilerplate")), _contacts(told)]
+    parts = [html_in(told.get("leadtext")), html_in(told.get("body"))]
+    parts += [plain_in(told.get("boilerplate")), _contacts(told)]
     item = Item(
         guid=check_guid(guid),
         versioncreated=published,
@@ -103,11 +103,8 @@ def _first(element: etree._Element | None, name: str) -> etree._Element | None:
 
 def _contacts(told: dict[str, etree._Element]) -> Body:
     """Who may be asked: as the sender wrote it, else a person's name, title, telephone and mail a line each."""
-    written = (
-        hypertext.plain(_text(told, "contactsastext").strip()) if _text(told, "contactsastext").strip() else Body(())
-    )
-    if written.blocks:
-        lines = [line for line in _text(told, "contactsastext").split("\n") if line.strip()]
+    lines = [line for line in _text(told, "contactsastext").splitlines() if line.strip()]
+    if lines:
         return Body(tuple(_note(line) for line in lines))
     blocks: list[Block] = []
     for contact in told.get("contacts", ()):

@@ -29,6 +29,7 @@ from wireroom.wire.item import (
     check_guid,
 )
 from wireroom.wire.management import shown, version_of
+from wireroom.wire.own_xml import html_in
 from wireroom.wire.text import fold
 
 _ROW = DIALECTS["ritzau"]
@@ -48,7 +49,7 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     assumed: list[str] = []
     dropped: list[str] = []
     published = shown(said.get("PublishDate", ""), zoned, "versioncreated", assumed)
-    body = hypertext.read_html(_outside(told.get("content")))
+    body = html_in(told.get("content"))
     number, label = version_of(said.get("version", ""))
     town = said.get("town", "")
     old = [
@@ -64,7 +65,7 @@ def read(root: etree._Element, hints: Hints) -> Reading:
         pubstatus="canceled" if _is(said, "Annuleret") else "usable",
         urgency=int(said["Priority"]) if re.fullmatch("[1-9]", said.get("Priority", "")) else 0,
         signals=_signals(said),
-        ednote=_lines(said.get("TilRedaktionen", ""), dropped),
+        ednote=_lines(told.get("TilRedaktionen"), dropped),
         headline=hypertext.plain_words(said.get("headline", ""), dropped),
         subheadline=hypertext.plain_words(said.get("subtitle", ""), dropped),
         slugline=said.get("strapline", ""),
@@ -87,11 +88,6 @@ def _is(said: dict[str, str], name: str) -> bool:
     return said.get(name, "").lower() in {"true", "1"}
 
 
-def _outside(content: etree._Element | None) -> str:
-    """The HTML of ``content``, which stands there as text."""
-    return "" if content is None else "".join(str(part) for part in content.itertext())
-
-
 def _signals(said: dict[str, str]) -> tuple[str, ...]:
     found = [signal for name, signal in _SIGNALS.items() if _is(said, name)]
     if said.get("format", "").lower() == _FLASH and "sig:flash" not in found:
@@ -99,9 +95,9 @@ def _signals(said: dict[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lines(markup: str, dropped: list[str]) -> str:
-    """A note that is HTML in a text, a line a paragraph."""
-    body = hypertext.read_html(markup)
+def _lines(note: etree._Element | None, dropped: list[str]) -> str:
+    """A note in HTML, a line a paragraph."""
+    body = html_in(note)
     dropped.extend(body.dropped)
     return "\n".join(fold(line) for block in body.blocks for line in block_lines(block))
 
