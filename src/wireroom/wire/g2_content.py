@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from wireroom.wire import hypertext, markup, nitf
 from wireroom.wire.elements import BLOCKS, MARKS, NAMES, child_of, children, number, text_within, words_of
 from wireroom.wire.g2_codes import Parts, head_of
+from wireroom.wire.gate import NO_TEXT
 from wireroom.wire.item import Dateline, Enclosure, Rendition
 from wireroom.wire.text import fold
 
@@ -124,6 +125,9 @@ def _inline_data(child: etree._Element, found: dict[str, Any], enclosed: list[En
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             found["dropped"].append("inlineData in base64 that is not UTF-8")
+            return
+        if NO_TEXT.search(text):
+            found["dropped"].append("inlineData in base64 that is no text")
             return
     if is_text:
         _take(found, hypertext.read_html(text) if "html" in kind else hypertext.plain(text))
