@@ -176,7 +176,7 @@ def members_changed(data, dice):
             members[at] = (name, dice.choice((bytes_changed, parts_changed))(inner, dice))
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, inner in members:
+        for name, inner in dict(members).items():
             packed.writestr(zipfile.ZipInfo(name), inner)
     return made.getvalue()
 

@@ -5,6 +5,10 @@ import random
 import pytest
 
 from tests.wire.fuzz import BY_FORMAT, HINTS, LOOSE, check, mutated
+from wireroom.stories.standing import why_held
+from wireroom.wire.gate import NO_TEXT
+from wireroom.wire.item import Hints, WireError
+from wireroom.wire.read import read
 
 
 @pytest.mark.parametrize("name", sorted(BY_FORMAT))
@@ -20,3 +24,22 @@ def test_a_message_cut_off_anywhere_is_held(share):
     for data in (each for name, seeds in BY_FORMAT.items() if name not in LOOSE for each in seeds):
         if data.lstrip()[:1] in {b"<", b"{", b"["}:
             assert check(data[: int(len(data) * share)])[0] in {"WireError", "Refused"}
+
+
+FOUND = {  # what fuzzing found once: bytes that are no text, packed as if they were
+    "atom": b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>t</title><entry><id>a</id><title>x</title>'
+    b'<content type="text/html" mode="base64">UUUUUUUUUUUUUUUU</content></entry></feed>',
+    "newsml-g2": b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><itemMeta/><contentMeta><headline>x</headline>'
+    b'</contentMeta><contentSet><inlineData encoding="http://x/base64">R0lGODlhAQABAAAAACw=</inlineData></contentSet></newsItem>',
+    "html": b"<html><body><h1>A headline of some words</h1><p>Words \x03 of a story.</p></body></html>",
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_bytes_that_are_no_text_are_held(name):
+    try:
+        (item,) = read(FOUND[name], Hints()).items
+    except WireError:
+        return
+    assert why_held(item)
+    assert not NO_TEXT.search("".join(item.paragraphs))
