@@ -112,6 +112,7 @@ def test_another_reader_of_newsml_g2_reads_what_we_wrote():
 def test_other_systems_see_the_words_as_they_are():
     told = json.loads(to_ninjs(STORY))
     assert told["headlines"] == [{"role": "main", "contentType": "text/plain", "value": "Tea & <trade>"}]
+    assert told["subjects"] == [{"name": "harbours", "uri": "http://cv.iptc.org/newscodes/mediatopic/20000001"}]
     assert "<strong><em>today</em></strong>" in told["bodies"][0]["value"]
     assert etree.fromstring(to_nitf(STORY)).findtext(".//{*}hl1") == "Tea & <trade>"
 

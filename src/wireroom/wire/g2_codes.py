@@ -26,6 +26,8 @@ _SHORT = {  # scheme aliases by the URIs that catalogues give, so that ours are 
     f"{_IPTC}pkggroupmode/": "pgrmod",
 }
 
+_LONG = {alias: uri for uri, alias in _SHORT.items()}
+
 MOST_KEPT = 200  # characters of a code that is remembered
 
 Parts = dict[str, list[etree._Element]]
@@ -58,6 +60,13 @@ def usual(code: str, schemes: dict[str, str]) -> str:
     alias, colon, rest = code.partition(":")
     known = _SHORT.get(schemes.get(alias, ""))
     return f"{known}:{rest}" if colon and known else code
+
+
+def full(code: str) -> str:
+    """A QCode of one of IPTC's schemes as its URI; any other code stays as it is."""
+    alias, colon, rest = code.partition(":")
+    scheme = _LONG.get(alias, "")
+    return f"{scheme}{rest}" if colon and scheme and rest else code
 
 
 def code_of(element: etree._Element) -> str:

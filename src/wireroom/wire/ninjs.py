@@ -219,7 +219,7 @@ def _located(told: Told, subjects: list[Subject]) -> Place | None:
 
 def _subject(each: Told, kind: SubjectType) -> Subject:
     return Subject(
-        code=said(each.get("code")) or said(each.get("uri")) or said(each.get("qcode")),
+        code=usual(said(each.get("code")) or said(each.get("uri")) or said(each.get("qcode")), {}),
         name=said(each.get("name")) or said(each.get("literal")),
         type=kind,
         scheme=said(each.get("scheme")),

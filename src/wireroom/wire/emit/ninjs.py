@@ -13,6 +13,7 @@ from typing import Any
 
 from wireroom.wire.emit.body import XHTML, body, placed
 from wireroom.wire.extension import PREFIX, Extension
+from wireroom.wire.g2_codes import full
 from wireroom.wire.item import Item, Member, Rendition, Subject, SubjectType
 from wireroom.wire.management import LIFTED
 
@@ -95,8 +96,9 @@ def _subjects(item: Item) -> dict[str, Any]:
 
 
 def _coded(subject: Subject) -> dict[str, Any]:
-    """A code as the uri that it is, else as a literal."""
-    code = {"uri" if _URI.fullmatch(subject.code) else "literal": subject.code} if subject.code else {}
+    """A code as the uri that it is, IPTC's own in full, else as a literal."""
+    told = full(subject.code)
+    code = {"uri" if _URI.fullmatch(told) else "literal": told} if told else {}
     return {"name": subject.name, **code}
 
 
