@@ -47,7 +47,7 @@ def _seeds():
 
 BY_FORMAT = _seeds()
 SEEDS = [data for each in BY_FORMAT.values() for data in each]
-LOOSE = frozenset({"html", "plain", "mail", "docx", "document"})  # formats in which half a text is a text too
+LOOSE = frozenset({"html", "plain", "mail", "docx", "document", "iptc-7901", "anpa-1312"})  # half a text is a text too
 HINTS = [
     Hints(),
     Hints(timezone="Asia/Kolkata"),
