@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from wireroom.wire import markup
-from wireroom.wire.elements import child_of, name_of, words_of
+from wireroom.wire.elements import child_of, children, name_of, words_of
 from wireroom.wire.item import Dateline, Hints, Item, Note, Place, Reading, WireError, check_guid
 from wireroom.wire.management import pubstatus, read_note
 from wireroom.wire.moments import language_tag, read_moment
@@ -111,23 +111,30 @@ def body_fields(root: etree._Element) -> dict[str, Any]:
     fields: dict[str, Any] = {"dateline": Dateline(), "read": markup.Body(())}
     if body is None:
         return fields
-    head = child_of(body, "body.head")
+    inside = [(name_of(child), child) for child in body]
     parts: list[markup.Body] = []
+    head = next((child for name, child in inside if name == "body.head"), None)
     if head is not None:
-        fields |= _body_head(head)
-        parts.extend(_head_notes(head))
-        parts.append(markup.Body((), dropped=tuple(_not_read(head))))
-    if any(name_of(child) == "body.content" for child in body):
-        parts.extend(markup.read_tree(child) for child in body if name_of(child) in {"body.content", "body.end"})
+        told = children(head)
+        fields |= _body_head(told)
+        parts.extend(_head_notes(told))
+        if lost := _not_read(told):
+            parts.append(markup.Body((), dropped=lost))
+    if any(name == "body.content" for name, _ in inside):
+        parts.extend(markup.read_tree(child) for name, child in inside if name != "body.head")
     else:
         parts.append(_whole(body))
-    fields["read"] = markup.Body(
+    fields["read"] = parts[0] if len(parts) == 1 else _joined(parts)
+    return fields
+
+
+def _joined(parts: list[markup.Body]) -> markup.Body:
+    return markup.Body(
         tuple(block for part in parts for block in part.blocks),
         tuple(rendition for part in parts for rendition in part.renditions),
         tuple(text for part in parts for text in part.dropped),
         tuple(text for part in parts for text in part.advisories),
     )
-    return fields
 
 
 def _whole(body: etree._Element) -> markup.Body:
@@ -143,53 +150,55 @@ def _whole(body: etree._Element) -> markup.Body:
 _HEAD_READ = frozenset({"hedline", "byline", "dateline", "abstract", "note", "rights", "distributor", "series"})
 
 
-def _not_read(head: etree._Element) -> list[str]:
-    return [
-        f"{name_of(child)}: {words_of(child)[:200]}"
-        for child in head
-        if name_of(child) not in _HEAD_READ and words_of(child)
-    ]
+Parts = dict[str, list[etree._Element]]
 
 
-def _head_notes(head: etree._Element) -> list[markup.Body]:
+def _not_read(head: Parts) -> tuple[str, ...]:
+    others = ((name, each) for name, found in head.items() if name not in _HEAD_READ for each in found)
+    return tuple(f"{name}: {words[:200]}" for name, each in others if (words := words_of(each)))
+
+
+def _head_notes(head: Parts) -> list[markup.Body]:
     """The notes of ``body.head``: a publishable one opens the body, one that is not (``npa``) is for the desk."""
-    return [read_note(child) for child in list(head) if name_of(child) == "note"]
+    return [read_note(each) for each in head.get("note", ())]
 
 
-def _body_head(head: etree._Element) -> dict[str, Any]:
+def _body_head(head: Parts) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    hedline = child_of(head, "hedline")
-    if hedline is not None:
-        first = child_of(hedline, "hl1")
-        fields["headline"] = words_of(first) or words_of(hedline)
-        if words_of(first):
-            fields["subheadline"] = fold(" ".join(words_of(each) for each in hedline if name_of(each) == "hl2"))
-    bylines = [words_of(child) for child in head if name_of(child) == "byline"]
-    fields["byline"] = "; ".join(filter(None, bylines))
-    fields["summary"] = words_of(child_of(head, "abstract"))
-    fields["creditline"] = words_of(child_of(head, "distributor"))
-    rights = child_of(head, "rights")
-    if rights is not None:
-        fields["copyrightholder"] = words_of(child_of(rights, "rights.owner"))
-    line = child_of(head, "dateline")
-    if line is not None:
-        fields["dateline"] = _dateline(line)
+    if "hedline" in head:
+        hedline = head["hedline"][0]
+        lines = children(hedline)
+        main = words_of(lines["hl1"][0]) if "hl1" in lines else ""
+        fields["headline"] = main or words_of(hedline)
+        if main:
+            fields["subheadline"] = fold(" ".join(map(words_of, lines.get("hl2", ()))))
+    fields["byline"] = "; ".join(filter(None, map(words_of, head.get("byline", ()))))
+    for name, field in (("abstract", "summary"), ("distributor", "creditline")):
+        fields[field] = words_of(head[name][0]) if name in head else ""
+    if "rights" in head:
+        fields["copyrightholder"] = words_of(child_of(head["rights"][0], "rights.owner"))
+    if "dateline" in head:
+        fields["dateline"] = _dateline(head["dateline"][0])
     return fields
 
 
 def _dateline(line: etree._Element) -> Dateline:
-    location = child_of(line, "location")
-    place = None
-    if location is not None:
-        city = child_of(location, "city")
-        name = words_of(city) if city is not None else words_of(location)
-        country = child_of(location, "country")
-        code = country.get("iso-cc") or words_of(country) if country is not None else ""
-        place = Place(name, "", words_of(child_of(location, "state")), code) if name else None
-    stated = child_of(line, "story.date")
-    norm = (stated.get("norm") or "") if stated is not None else ""
-    if stated is not None and words_of(stated) == norm.strip():
-        stated.text = None  # a date for machines only: its words are no dateline
-    moment = (read_moment(norm, "") or read_moment(norm[:8], "")) if norm else None
-    day: date | None = moment.day if moment else None
+    told = children(line)
+    place = _place(told["location"][0]) if "location" in told else None
+    day: date | None = None
+    if "story.date" in told:
+        stated = told["story.date"][0]
+        norm = stated.get("norm") or ""
+        if words_of(stated) == norm.strip():
+            stated.text = None  # a date for machines only: its words are no dateline
+        moment = (read_moment(norm, "") or read_moment(norm[:8], "")) if norm else None
+        day = moment.day if moment else None
     return Dateline(words_of(line), place, day)
+
+
+def _place(location: etree._Element) -> Place | None:
+    told = children(location)
+    name = words_of(told["city"][0]) if "city" in told else words_of(location)
+    country = told["country"][0] if "country" in told else None
+    code = country.get("iso-cc") or words_of(country) if country is not None else ""
+    return Place(name, "", words_of(told["state"][0]) if "state" in told else "", code) if name else None

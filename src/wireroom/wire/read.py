@@ -103,7 +103,8 @@ def _decoded(data: bytes, hints: Hints) -> tuple[Reading, tuple[Note, ...]]:
     bare = gate.inflate(data)
     if not bare.strip(b"\x00 \t\r\n"):
         raise WireError("empty", do="nothing to do; ask the agency if it happens often")
-    text, encoding, notes = gate.decode(bare, iptc_7901.with_charset(bare, hints))
+    marked_up = bare[:1] in {b"<", b"{", b"["}
+    text, encoding, notes = gate.decode(bare, hints if marked_up else iptc_7901.with_charset(bare, hints))
     found = sniff(text)
     name = found.format
     if name in _XML:

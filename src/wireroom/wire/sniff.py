@@ -58,6 +58,8 @@ def sniff(text: str) -> Sniffed:
 
 def sniff_bytes(data: bytes, hints: Hints) -> str:  # noqa: ARG001  (what the bytes say counts alone)
     """The format of bytes that are not one decoded text (mail, packed documents, pictures); empty for all others."""
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"<", b"{", b"["}:
+        return ""
     if kind_of(data[:32]):
         return "picture"
     if is_document(data):
