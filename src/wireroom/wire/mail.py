@@ -29,6 +29,7 @@ MOST_NESTED = 50  # parts that hold parts
 MOST_PARTS = 500
 _NESTED = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(rb"([!-9;-~]{1,76}):(.*)")
+_BEGINS = re.compile(rb"From |[A-Za-z][A-Za-z0-9-]{1,75}:")
 _PROOF = frozenset({b"message-id", b"mime-version", b"received", b"return-path", b"dkim-signature", b"delivered-to"})
 _READABLE = re.compile(
     r"text/(?!calendar|.*vcard)|.*[/+]xml$|.*[/+]json$|application/(?:octet-stream|gzip|x-gzip|.*wordprocessingml.*)"
@@ -39,6 +40,8 @@ _ANSWERS = re.compile(r"\s*(?:re|aw|sv|vs|fwd?|wg|tr|rv|enc|i)\s*:", re.IGNORECA
 
 def is_mail(data: bytes) -> bool:
     """Whether bytes are a mail: nothing but headers up to the first empty line, and among them those of a mail."""
+    if not _BEGINS.match(data):
+        return False
     head = data[:65536].replace(b"\r\n", b"\n")
     if head.startswith(b"From "):  # mbox
         head = head.partition(b"\n")[2]
