@@ -1,9 +1,9 @@
 """Our readers beside what a user would take instead, on the same bytes in the same run.
 
-`python -m bench.formats` prints microseconds a file as one JSON line: ours (`wireroom.wire.read.read`: gate, parser and the
-whole item), plain ``lxml.etree.fromstring`` (the floor), PyPI's ``newsmlg2`` for NewsML-G2 and ``feedparser`` alone for
-feeds. Files: the fixtures of tests/wire, the shared corpus where it is on this machine, and a generated wire.
-`python -m bench.formats files` prints a line a file.
+`python -m bench.formats` prints microseconds a file as one JSON line: ours (`wireroom.wire.read.read`: gate, parser, the
+whole item and its words of life), of that the gate alone (charset, prolog, parser), plain ``lxml.etree.fromstring`` (the
+floor), PyPI's ``newsmlg2`` for NewsML-G2 and ``feedparser`` alone for feeds. Files: the fixtures of tests/wire, the shared
+corpus where it is on this machine, and a generated wire. `python -m bench.formats files` prints a line a file.
 """
 
 from __future__ import annotations
@@ -60,9 +60,15 @@ def _newsmlg2(data: bytes) -> object:
     return NewsMLG2.NewsMLG2Document(data).get_item()
 
 
+def _gate(data: bytes) -> object:
+    """What our gate alone takes of it: charset, prolog, parser, depth."""
+    text, encoding, _ = gate.decode(data, Hints())
+    return gate.open_xml(text, data if encoding == "utf-8" else None)
+
+
 def measured(name: str, data: bytes) -> dict[str, float]:
     """Seconds that each reader takes for one file: the best of `ROUNDS`, the readers by turns."""
-    readers: dict[str, Callable[[bytes], object]] = {"wireroom": read, "lxml": etree.fromstring}
+    readers: dict[str, Callable[[bytes], object]] = {"wireroom": read, "lxml": etree.fromstring, "gate": _gate}
     if name == "newsml-g2":
         readers["newsmlg2"] = _newsmlg2
     if name == "feed":

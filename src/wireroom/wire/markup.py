@@ -96,8 +96,14 @@ class _Reader:
             self._text(text)
         for child in element:
             how, name = _HOW[child.tag]
-            how(self, child, name)
-            if tail := child.tail:
+            if name == "p" and not (len(child) or self._runs or self._flat or self._role == "pre"):
+                words = fold(child.text or "")  # a paragraph of words alone, as nearly all are
+                if words:
+                    self.blocks.append(Paragraph((Run(words, self._marks, self._href),), self._role))
+            else:
+                how(self, child, name)
+            tail = child.tail
+            if tail and (self._runs or tail.strip(SPACE)):
                 self._text(tail)
 
     def flush(self) -> None:
@@ -170,7 +176,7 @@ class _Reader:
     def _block(self, element: etree._Element, name: str) -> None:
         role = self._role
         inner = ROLES.get(name, role)
-        if not (self._flat or inner == "pre" or len(element)):  # a paragraph of words alone, as nearly all are
+        if not (self._flat or inner == "pre" or len(element)):
             if self._runs:
                 self.flush()
             words = fold(element.text or "")
