@@ -50,10 +50,10 @@ def test_a_corrected_caption_replaces_the_old_one(house):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_picture_is_on_record_as_an_item_and_is_no_story(house):
+def test_a_picture_is_on_record_as_an_item_and_no_work_for_the_desk(house):
     house.send(shot(), name="ferry.jpg", media_type="image/jpeg")
     (story,) = Story.objects.all()
-    assert (story.state, story.reason) == ("held", "picture: no story to publish")
+    assert (story.state, story.reason) == ("ignored", "picture: no story to publish")
     assert "Ferry" not in house.everything()
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
 from wireroom.stories.desk import NO_DESK, Desk
+from wireroom.stories.placement import dated
 from wireroom.stories.rules import HOLD, IGNORE, NOTHING, PUBLISH, Decision
 from wireroom.wire.embargo import speaks
 from wireroom.wire.item import Item
 
-State = Literal["published", "embargoed", "withheld", "held", "canceled", "ignored"]
+State = Literal["published", "embargoed", "withheld", "held", "canceled", "ignored", "expired"]
 
 LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
 
@@ -47,6 +48,7 @@ class Message(Struct, frozen=True):
     """What one filed version says about its story's life. `hold` is why it may not be published by itself.
 
     `ignored` says that it is a rule of the newspaper that wants none of it: there is nothing for the desk to look at.
+    `expires` is the instant from which on its rights do not let it be shown.
     """
 
     number: int
@@ -57,6 +59,7 @@ class Message(Struct, frozen=True):
     embargo_text: str = ""
     hold: str = ""
     ignored: bool = False
+    expires: datetime | None = None
 
     @property
     def order(self) -> tuple[int, datetime, str]:
@@ -65,12 +68,13 @@ class Message(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """What the newspaper must do with a story: its state, the version that counts, the release of an embargo, and why."""
+    """What the newspaper must do with a story: its state, the version that counts, when that changes by itself, and why."""
 
     state: State
     current: str
     release_at: datetime | None = None
     reason: str = ""
+    expires_at: datetime | None = None
 
 
 def signal_word(signal: str) -> str:
@@ -89,13 +93,21 @@ def is_correction(item: Item) -> bool:
 
 
 def message(
-    item: Item, item_hash: str, received: datetime, *, hold_source: bool = False, decision: Decision = NOTHING
+    item: Item,
+    item_hash: str,
+    received: datetime,
+    *,
+    hold_source: bool = False,
+    decision: Decision = NOTHING,
+    barred: str = "",
+    keep: timedelta | None = None,
 ) -> Message:
     """What `item` says about its story's life. Without a time of its own it counts from its receipt.
 
-    `decision` is the newspaper's rules'. What is held by the law of the wire no rule publishes.
+    `decision` is the newspaper's rules'. What is held by the law of the wire no rule publishes. `barred` is why the source's
+    rights keep it from this paper, `keep` how long after a story began its licence lasts.
     """
-    hold = why_held(item) or held_by_newspaper(decision, hold_source=hold_source)
+    hold = why_held(item) or barred or held_by_newspaper(decision, hold_source=hold_source)
     return Message(
         number=item.version,
         sent=item.versioncreated or item.sent or item.firstcreated or received,
@@ -104,8 +116,22 @@ def message(
         embargoed=item.embargoed,
         embargo_text=item.embargo_text,
         hold=hold,
-        ignored=decision.action == IGNORE,
+        ignored=decision.action == IGNORE or _is_shot(item),
+        expires=_expires(item, received, keep),
     )
+
+
+def _is_shot(item: Item) -> bool:
+    """Whether the item is a picture file's own words (`wire.picture`): on record, and nothing for the desk to look at."""
+    return item.kind == "picture" and item.guid.startswith("picture:")
+
+
+def _expires(item: Item, received: datetime, keep: timedelta | None) -> datetime | None:
+    """When the rights in an item end: at the agency's word, or when its source's licence does, the earlier."""
+    ends = [item.expires] if item.expires else []
+    if keep:
+        ends.append(dated(item, received) + keep)
+    return min(ends, default=None)
 
 
 def held_by_newspaper(decision: Decision, *, hold_source: bool) -> str:
@@ -161,8 +187,12 @@ def _speaks_of_embargo(item: Item) -> bool:
     return any(speaks(words, note=True) for words in notes) or any(speaks(words) for words in copy)
 
 
-def standing(messages: Iterable[Message], now: datetime, desk: Desk = NO_DESK) -> Standing:
-    """The standing of a story with these messages and this of the desk, at `now` (aware UTC).
+def standing(
+    messages: Iterable[Message], now: datetime, desk: Desk = NO_DESK, wall: datetime | None = None
+) -> Standing:
+    """The standing of a story with these messages and this of the desk, at `now` (aware UTC, by the newspaper's clock).
+
+    `wall` is what rights are compared with, if that is another clock: rights that end are no matter of trust in a clock.
 
     The order of tests is AP's: kill, then the newest message's own status, then what we do not understand, then the
     embargo, which covers all versions until a later message states another time or lifts it.
@@ -177,7 +207,15 @@ def standing(messages: Iterable[Message], now: datetime, desk: Desk = NO_DESK) -
         return Standing("canceled", newest.item_hash, reason=f"canceled by the desk: {desk.killed}")
     if newest.pubstatus == "withheld":
         return Standing("withheld", newest.item_hash, reason="withheld by the agency")
-    return _held(newest, desk) or _embargoed(live, now) or Standing("published", desk.edited or newest.item_hash)
+    return _held(newest, desk) or _embargoed(live, now) or _public(newest, desk, wall or now)
+
+
+def _public(newest: Message, desk: Desk, wall: datetime) -> Standing:
+    """The standing of a story that may be published while its rights last."""
+    ends = newest.expires
+    if ends and wall >= ends:
+        return Standing("expired", newest.item_hash, reason=f"its licence ended on {ends:%Y-%m-%d %H:%M} UTC")
+    return Standing("published", desk.edited or newest.item_hash, expires_at=ends)
 
 
 def _held(newest: Message, desk: Desk) -> Standing | None:
