@@ -9,6 +9,7 @@ from tests.serve.process import start
 from tests.site import HERE
 from wireroom.serve.check import problems
 
+FOLDER = 'transport = "folder"\npath = "incoming/zonal"'
 GOOD = (HERE / "newspaper.toml").read_text("utf-8")
 
 
@@ -49,6 +50,16 @@ def test_a_good_folder_has_no_problems(tmp_path):
         ('path = "incoming/zonal"', 'path = "incoming/zonal"\n[serve]\ndesk_url = "desk"', "desk_url", "http(s)://host"),
         ('path = "incoming/zonal"', 'path = "incoming/zonal"\n[storage]\npages = "."', "pages", "would lie in the public"),
         ('path = "incoming/zonal"', 'path = "incoming/zonal"\n[storage', "[storage", "Expected ']'"),
+        (FOLDER, 'transport = "ftp"\nurl = "sftp://a.example"', "url = \"sftp", 'needs url = "ftps://..."'),
+        (FOLDER, 'transport = "ftp"\nurl = "ftp://me:open@a.example"', "url = \"ftp", "no name or password in the address"),
+        (FOLDER, 'transport = "http"\nurl = "https://me:open@a.example"', "url = \"https", "no name or password"),
+        (FOLDER, 'transport = "ftp"\nurl = "ftp://a.example:port"', "url = \"ftp", "is no address"),
+        (FOLDER, 'transport = "ftp"\nurl = "ftp://a.example"\nuser = "me"', 'slug = "zonal-folder"', "variable that holds"),
+        (FOLDER, 'transport = "imap"\nurl = "imaps://a.example"', 'slug = "zonal-folder"', "name to log in with"),
+        (FOLDER, 'transport = "sftp"\nurl = "sftp://a.example"\nuser = "me"\nkey_file = "k"', 'slug = "zonal-folder"', "ssh-keyscan"),
+        (FOLDER, 'transport = "s3"\nurl = "s3://b"\nendpoint = "http://a.example"', "endpoint", "allow_private"),
+        (FOLDER, 'transport = "s3"\nurl = "s3:///x"', "url = \"s3", "needs url"),
+        (FOLDER, 'transport = "ftp"\nurl = "ftp://a.example"\nafter = "move"', 'slug = "zonal-folder"', "folder that taken"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_newspaper_toml_is_named_with_its_line(tmp_path, old, new, line, says):
@@ -83,6 +94,22 @@ def test_a_secret_that_the_environment_has_not_is_named(tmp_path, monkeypatch):
     assert "ZONAL_TOKEN" in one(folder)
     monkeypatch.setenv("ZONAL_TOKEN", "x")
     assert problems(folder) == []
+
+
+def test_no_problem_repeats_a_password(tmp_path):
+    text = GOOD.replace(FOLDER, 'transport = "ftp"\nurl = "ftp://me:opensesame@a.example:x"')
+    assert "opensesame" not in "".join(problems(paper(tmp_path, text)))
+
+
+def test_an_sftp_feed_needs_a_key_that_is_one_and_its_own_to_itself(tmp_path):
+    sftp = 'transport = "sftp"\nurl = "sftp://a.example"\nuser = "me"\nkey_file = "k"\nhost_key = "ssh-ed25519 AAAAx"'
+    folder = paper(tmp_path, GOOD.replace(FOLDER, sftp))
+    told = problems(folder)
+    assert "host_key is no public key" in told[0]
+    assert "has no such key_file" in told[1]
+    (tmp_path / "k").write_text("")
+    (tmp_path / "k").chmod(0o644)
+    assert "others may read" in problems(folder)[1]
 
 
 def test_two_feeds_in_one_folder_would_take_each_other_s_files(tmp_path):
