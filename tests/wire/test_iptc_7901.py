@@ -131,6 +131,17 @@ def test_an_update_keeps_the_number_of_its_day_and_another_day_is_another_story(
     assert first == again != next_day
 
 
+def test_words_before_the_first_frame_are_not_passed_over():
+    lost = "hbp0400 3 pl 20 hbp\nLock/\nLost its frame\n\nPort Alder (hbp) - But not its words.\n250800 GMT Nov 26\n"
+    items = read(f"{lost}{HEADER}\x02A =\n\nB.\n{END}".encode()).items
+    assert [item.headline for item in items] == ["Lost its frame", "A"]
+
+
+def test_a_message_in_a_frame_that_neither_ends_nor_tells_its_time_is_doubtful():
+    texts = [f"{HEADER}\x02A =\n\nB.", "ZCZC\nhbp0001 3 pl 2 hbp\nA/\nHead\n\nB goes on", f"{HEADER}Head\n\nB goes"]
+    assert all("breaks off" in one(text).doubts[0] for text in texts)
+
+
 def test_words_after_the_end_of_the_text_hold_the_story():
     item = one(f"{HEADER}\x02A =\n\nB.\n\x03250900 GMT Nov 26 {'and words that nobody expected here ' * 3}\x04")
     assert item.dropped

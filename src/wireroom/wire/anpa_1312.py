@@ -47,6 +47,8 @@ _RELEASE = re.compile(r"(?:hold )?for (?:immediate )?release\b|embargo|hold (?:f
 _ADVANCE = re.compile(r"\badv\.? ?\d{1,2}\b", re.IGNORECASE)
 _SIGN_OFF = re.compile(r"[ \t]*\^?[A-Z]{2,5}-[A-Z]{2,4}-\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{3,4}<?[ \t]*")
 _END = re.compile(f"[{ETX}{EOT}]")
+_CODES = re.compile("\x05[^\n]*")  # ENQ: whom a system is to give the next message
+_FEW = 8  # words that may stand outside a text: a sign-off, a date
 _SHARED = re.compile(r"alert|advisor(?:y|ies)|digest|bulletin", re.IGNORECASE)  # keywords that many stories have
 _YEARLESS = re.compile(r":\d\d-\d\d$")
 _COMPOSED = Note("messages without a guid: known by keyword and date", "header", "nothing; the format has none")
@@ -106,6 +108,8 @@ def _messages(text: str) -> Iterator[tuple[int, str]]:
     if len(starts) > MOST_MESSAGES:
         raise Refused(f"{len(starts):,} messages in one file, more than {MOST_MESSAGES:,}", do="split it")
     line, at = 1, 0
+    if starts and len(said(_CODES.sub("", text[: starts[0].start()])).split()) > _FEW:
+        yield 1, text[: starts[0].start()]  # words before the first frame: a message that lost its own
     for number, match in enumerate(starts):
         line += text.count("\n", at, match.start())
         at = match.start()
@@ -121,7 +125,7 @@ def _item(message: str, hints: Hints) -> Item:
     rest = message[header.end() :]
     text = rest.partition(STX)[2] if STX in rest else rest
     end = _END.search(text)
-    inside, trailer = (text[: end.start()], text[end.end() :].split(EOT, 1)[0]) if end else (text, "")
+    inside, trailer = (text[: end.start()], text[end.end() :]) if end else (text, "")
     lines = typed(inside).split("\n")
     lines, signed = _without_sign_off(lines)
     ended = " ".join(filter(None, (trailer, signed)))
@@ -136,9 +140,9 @@ def _item(message: str, hints: Hints) -> Item:
     fields["guid"] = check_guid(_guid(header, keyword, moment.day if moment else None, fields, row))
     if not end and not signed:
         fields["doubts"] = (*fields.get("doubts", ()), "the message breaks off: no end of text, no sign-off")
-    left = " ".join(said(trailer).replace("^", "").split())
-    if len(left) > 60:
-        fields["dropped"] = (f"after the end of the text: {left[:160]}",)
+    left = said(_CODES.sub("", trailer)).split()
+    if len(left) > _FEW:
+        fields["dropped"] = (f"after the end of the text: {' '.join(left)[:160]}",)
     fields["language"] = hints.language or row.language
     return Item(**fields)
 

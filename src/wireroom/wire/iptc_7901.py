@@ -22,6 +22,7 @@ from wireroom.wire.line_layout import blocks, flowing, is_blank
 from wireroom.wire.teletype import EOT, ETX, FILL, SOH, STX, lettered, lined, said, typed
 
 MOST_MESSAGES = 2000  # of one file
+_FEW = 8  # words that may stand outside a text: a date, a number, a system's own signs
 _FIELDS = (
     r"(?P<service>[^\W\d_]{1,8})[ -]?(?P<number>\d{1,5})[ \t]+(?P<priority>[1-9])[ \t]+(?P<category>[^\W\d_]{1,4}|-)"
     r"(?:[ \t]+(?P<words>\d{1,5})(?!\S))?[ \t]*(?P<info>[^\n\x02]{0,120})"
@@ -54,7 +55,7 @@ def with_charset(data: bytes, hints: Hints) -> Hints:
     if hints.charset or hints.default_charset or not is_message(data[:400].decode("latin-1")):
         return hints
     header = _HEADER.search(lined(data[:400].decode("latin-1")))
-    row = recognised(hints, header["info"]) if header else named(hints)
+    row = recognised(hints, header["info"], header["info"].upper()) if header else named(hints)
     return replace(hints, default_charset=row.charset) if row.charset else hints
 
 
@@ -65,9 +66,10 @@ def read(text: str, hints: Hints) -> Reading:
     """
     items: list[Item] = []
     notes: list[Note] = []
+    framed = SOH in text or STX in text or _ZCZC.search(text) is not None
     for line, message in _messages(lined(text)):
         try:
-            items.append(_item(message, hints))
+            items.append(_item(message, hints, framed=framed))
         except WireError as error:
             notes.append(Note(error.what, f"line {line}", error.do))
     if not items:
@@ -79,6 +81,8 @@ def read(text: str, hints: Hints) -> Reading:
 def _messages(text: str) -> Iterator[tuple[int, str]]:
     """The messages of a file, each with the number of its first line."""
     starts = [match.start() for match in _starts(text)]
+    if starts and len(said(text[: starts[0]]).split()) > _FEW:
+        starts.insert(0, 0)  # words before the first frame: a message that lost its own
     if len(starts) > MOST_MESSAGES:
         raise Refused(f"{len(starts):,} messages in one file, more than {MOST_MESSAGES:,}", do="split it")
     line, at = 1, 0
@@ -113,7 +117,8 @@ def _is_over(before: str) -> bool:
     )
 
 
-def _item(message: str, hints: Hints) -> Item:
+def _item(message: str, hints: Hints, *, framed: bool) -> Item:
+    """One message. One in a frame that neither ends nor tells its time broke off, and is doubtful."""
     header = _HEADER.match(message) or _BARE.match(message)
     if header is None:
         raise WireError("no header line: service and number, priority, category", do="ask the agency")
@@ -130,7 +135,7 @@ def _item(message: str, hints: Hints) -> Item:
     if not trailer.strip(f"{FILL}{EOT} \n"):
         lines, trailer = _without_trailer(lines)
     fields, day = _times(trailer, hints.timezone or row.timezone)
-    if stx and not end and not trailer:
+    if framed and not end and not trailer:
         fields["doubts"] = ("the message breaks off: no end of text, no date and time",)
     if left := _left_over(trailer):
         fields["dropped"] = (left,)
@@ -169,8 +174,8 @@ def _without_trailer(lines: list[str]) -> tuple[list[str], str]:
 
 def _left_over(trailer: str) -> str:
     """Words after the end of the text that are no date, no number: nobody knows what they are."""
-    words = " ".join(said(_NNNN.sub("", trailer.split(EOT, 1)[0])).split())
-    return f"after the end of the text: {words[:160]}" if len(words) > 60 else ""
+    words = said(_NNNN.sub("", trailer)).split()
+    return f"after the end of the text: {' '.join(words)[:160]}" if len(words) > _FEW else ""
 
 
 def _times(trailer: str, zone: str) -> tuple[dict[str, Any], str]:
