@@ -1,6 +1,6 @@
 """Our readers beside what a user would take instead, on the same bytes in the same run.
 
-`python -m bench.formats` prints microseconds a file as one JSON line: ours (`wireroom.wire.read.read`: gate, parser, the
+`python -m bench.formats` prints microseconds of processor time a file as one JSON line: ours (`wireroom.wire.read.read`: gate, parser, the
 whole item and its words of life), of that the gate alone (charset, prolog, parser), plain ``lxml.etree.fromstring`` (the
 floor), PyPI's ``newsmlg2`` for NewsML-G2 and ``feedparser`` alone for feeds. Files: the fixtures of tests/wire, the shared
 corpus where it is on this machine, and a generated wire. `python -m bench.formats files` prints a line a file.
@@ -77,18 +77,18 @@ def measured(name: str, data: bytes) -> dict[str, float]:
     loops = {each: max(1, int(LOOP / took)) for each, took in times.items()}
     for _ in range(ROUNDS):
         for each, reader in readers.items():
-            began = time.perf_counter()
+            began = time.process_time()
             for _ in range(loops[each]):
                 reader(data)
-            times[each] = min(times[each], (time.perf_counter() - began) / loops[each])
+            times[each] = min(times[each], (time.process_time() - began) / loops[each])
     return times
 
 
 def _once(reader: Callable[[bytes], object], data: bytes) -> float:
     reader(data)  # imports, caches
-    began = time.perf_counter()
+    began = time.process_time()
     reader(data)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def formats(*, each: bool = False) -> dict[str, object]:

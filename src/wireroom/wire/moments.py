@@ -18,7 +18,7 @@ _ISO = re.compile(
 _DAY_FIRST = re.compile(  # IPTC 7901 5.7: 221015 GMT Jul 21
     r"\s*(?P<d>\d{2})(?P<H>\d{2})(?P<M>\d{2})\s+(?P<z>[A-Za-z]{1,5})\s+(?P<month>[A-Za-z]{3})\s+(?P<y>\d{2}|\d{4})\s*"
 )
-_USUAL = frozenset({16, 20, 25})  # characters of ISO 8601 with seconds and zone, basic or extended
+_WHOLE_ZONE = re.compile(r"(?:Z|[+-]\d{2}:?[0-5]\d)\Z", re.ASCII)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONE_NAME = re.compile(r"(?<=[\d\s])\(?([A-Za-z]{1,5})\)?\s*$")
 _TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
@@ -47,7 +47,7 @@ def read_moment(text: str, zone: str) -> Moment | None:
     the later instant.
     """
     try:
-        if len(text) in _USUAL and "T" in {text[8], text[10]} and (usual := _usual(text)):
+        if 15 < len(text) < 33 and (text[10] == "T" or text[8] == "T") and (usual := _usual(text)):
             return usual
         match = _ISO.fullmatch(text)
         if match:
@@ -72,9 +72,9 @@ def _usual(text: str) -> Moment | None:
     except ValueError:
         return None
     offset = told.utcoffset()
-    if offset is None or abs(offset) > timedelta(hours=14) or (text[-1] != "Z" and text[-2:] > "59"):
+    if offset is None or abs(offset) > timedelta(hours=14) or not _WHOLE_ZONE.search(text):
         return None
-    local = told.replace(tzinfo=None)
+    local = told.replace(tzinfo=None, microsecond=0)
     return Moment((local - offset).replace(tzinfo=UTC), False, local.date(), local)
 
 
