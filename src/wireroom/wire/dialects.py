@@ -25,7 +25,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     `language` are those of messages that state none, used where neither the transport nor the source's settings say
     better. `phrases` are life-cycle words of its own, a meaning of `wire.phrases` and the words in that module's
     notation. `markers` are paragraphs of its own that only end a transmission. `dateline` is a pattern of its dateline
-    where that is not "PLACE, date (SIGN) -". `silent` are schemes of its signals that say nothing of a story's life,
+    where that is not "PLACE, date (SIGN) -", with a group `place`. `silent` are schemes of its signals that say nothing of a
+    story's life,
     `signals` its codes for what has a word in ours. `urgency` is its scale in words where that is not IPTC's 1 to 9; the
     number is kept as sent. `lines` and `properties` are for NewsML 1.x: its NewsLines (or NewsLineTypes) and its Properties
     that are another field of the item than the standard says. `duid_is_guid`: the Duid of a story's NewsComponent is its
@@ -58,7 +59,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     shared_slugs: str = ""
 
 
-_PLACE = r"[^\W\d_][\w .,'’/-]{1,60}"
+_PLACE = r"(?P<place>[^\W\d_][\w .'’/-]{1,60}?)"
 STANDARD = Dialect(name="")
 _ROWS = (
     Dialect(
@@ -82,8 +83,7 @@ _ROWS = (
     ),
     Dialect(
         name="anp", agency="Algemeen Nederlands Persbureau", provider=r"\bANP\b|anp\.nl", timezone="Europe/Amsterdam",
-        language="nl", charset="iso8859-1",
-        dateline=rf"{_PLACE} \(ANP\)", urgency="1 to 5, 1 the most urgent",
+        language="nl", charset="iso8859-1", urgency="1 to 5, 1 the most urgent",
     ),
     Dialect(
         name="ansa", agency="Agenzia Nazionale Stampa Associata", provider=r"\bANSA\b|ansa\.it", timezone="Europe/Rome",
@@ -108,15 +108,14 @@ _ROWS = (
     ),
     Dialect(
         name="bernama", agency="Bernama", provider=r"(?i:\bbernama\b)", timezone="Asia/Kuala_Lumpur",
-        dateline=rf"{_PLACE}, [A-Z][a-z]+ \d{{1,2}} \(Bernama\) --",
     ),
     Dialect(
         name="cna", agency="Central News Agency, Taipei", provider=r"\bCNA\b|Central News Agency|focustaiwan\.tw",
-        timezone="Asia/Taipei", charset="big5", markers=("Enditem",), dateline=rf"{_PLACE}, [A-Z][a-z]+\.? \d{{1,2}} \(CNA\)",
+        timezone="Asia/Taipei", charset="big5", markers=("Enditem",),
     ),
     Dialect(
         name="dpa", agency="Deutsche Presse-Agentur", provider=r"(?i:\bdpa\b)|dpa\.com", timezone="Europe/Berlin",
-        charset="cp1252", dateline=rf"{_PLACE} \(dpa(?:/\w+)?\) -",
+        charset="cp1252",
         phrases={"update": "neu | Überblick", "note": "EXTRA"},
         urgency="1 flash, 2 urgent (Eil), 3 preferred, 4 routine; 5 and 6 may wait",
         notebook=r"# \S", private=r".{0,60}(?:not intended for publication|nicht zur Veröffentlichung)",
@@ -124,8 +123,7 @@ _ROWS = (
     Dialect(
         name="efe", agency="Agencia EFE", provider=r"\bEFE\b|(?i:efe(?:servicios)?\.com)",
         timezone="Europe/Madrid", language="es",
-        charset="iso8859-1", lines={"SubHeadLine": "slugline"}, dateline=rf"{_PLACE},? \d{{1,2}} [a-z]{{3}}\.? \(EFE\)\.?-"
-                 rf"|{_PLACE}, [A-Z][a-z]{{2}} \d{{1,2}} \(EFE\)\.-",
+        charset="iso8859-1", lines={"SubHeadLine": "slugline"},
     ),
     Dialect(name="ians", agency="Indo-Asian News Service", provider=r"\bIANS\b|ians\.in",
             timezone="Asia/Kolkata", language="en"),
@@ -142,7 +140,6 @@ _ROWS = (
     Dialect(
         name="lusa", agency="Lusa", provider=r"\bLusa\b|\bLUSA\b|lusa\.pt", timezone="Europe/Lisbon", language="pt",
         charset="iso8859-1", markers=("Lusa/Fim", "Lusa/fim"),
-        dateline=rf"{_PLACE}, \d{{1,2}} [a-z]{{3}}(?: \d{{4}})? \(Lusa\) -",
     ),
     Dialect(
         name="ntb", agency="NTB", provider=r"\bNTB\b|ntb\.no", timezone="Europe/Oslo", language="nb", charset="iso8859-1",
@@ -153,15 +150,15 @@ _ROWS = (
         timezone="Europe/London", language="en", charset="cp1252",
         urgency="1 flash, 2 snap, 3 rush, 4 routine",
     ),
-    Dialect(name="pti", agency="Press Trust of India", provider=r"\bPTI\b|ptinews\.com", timezone="Asia/Kolkata", language="en",
-            dateline=rf"{_PLACE}, [A-Z][a-z]{{2,8}} \d{{1,2}} \(PTI\)"),
+    Dialect(name="pti", agency="Press Trust of India", provider=r"\bPTI\b|ptinews\.com",
+            timezone="Asia/Kolkata", language="en"),
     Dialect(
         name="reuters", agency="Reuters", provider=r"(?i:reuters)", timezone="UTC",
         silent=("prodid", "var", "pmt", "sic"),
         signals=(("edstat:u", "usable"), ("edstat:c", "kill"), ("edstat:w", "withhold")),
         phrases={"kill": "WITHDRAWAL | WITHDRAWN", "correction": "CORRECTED (OFFICIAL)",
                  "advisory": "DIARY | SCHEDULE | TAKE A LOOK"},
-        dateline=rf"(?:{_PLACE}, )?[A-Z][a-z]+\.? \d{{1,2}} \(Reuters\) -",
+        dateline=rf"(?:{_PLACE}, )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{{1,2}} \(Reuters\) -",
     ),
     Dialect(
         name="ritzau", agency="Ritzau", provider=r"(?i:\britzau)", timezone="Europe/Copenhagen", language="da",
@@ -184,11 +181,11 @@ _ROWS = (
             language="en"),
     Dialect(
         name="xinhua", agency="Xinhua", provider=r"(?i:\bxinhua)|新华社|新華社", timezone="Asia/Shanghai", charset="gb18030",
-        markers=("Enditem",), dateline=rf"{_PLACE}, [A-Z][a-z]+\.? \d{{1,2}} \(Xinhua\) --",
+        markers=("Enditem",),
     ),
     Dialect(
         name="yonhap", agency="Yonhap", provider=r"(?i:\byonhap)|연합뉴스", timezone="Asia/Seoul", charset="euc_kr",
-        markers=("(END)",), dateline=rf"{_PLACE}, [A-Z][a-z]+\.? \d{{1,2}} \(Yonhap\) --",
+        markers=("(END)",),
     ),
 )  # fmt: skip
 DIALECTS: dict[str, Dialect] = {each.name: each for each in _ROWS}
@@ -217,6 +214,16 @@ def with_habits(hints: Hints) -> Hints:
         default_charset=hints.default_charset or row.charset,
         language=hints.language or row.language,
     )
+
+
+def dateline(line: str) -> re.Match[str] | None:
+    """A dateline in an agency's own way that a line begins with; its group `place` may be None."""
+    return next((match for pattern in _datelines() if (match := pattern.match(line))), None)
+
+
+@cache
+def _datelines() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row.dateline) for row in _ROWS if row.dateline)
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct, field
 
-from wireroom.wire import takes
+from wireroom.wire import dialects, takes
 from wireroom.wire.item import Dateline, Place
 from wireroom.wire.line_layout import INDENT, flowing, is_blank
 from wireroom.wire.teletype import said
@@ -24,7 +24,7 @@ _CRIED = re.compile(
     rf"{_SPACES}*(?P<place>[A-Z][A-Z .'’/-]{{2,40}}(?:, [A-Z][\w .]{{1,24}}?)?)"
     rf"(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}},?)?(?: (?P<agency>[A-Z]\w{{1,11}}))? (?:--?|[–—_]) "
 )
-_DATED = re.compile(r"[ ,]+\d{1,2}(?:[./]\d{1,2}[./]?|\.? [^\W\d_]{3,9}\.?)?$|, [A-Z][a-z]{2,8}\.? \d{1,2}$")
+_DATED = re.compile(r"[ ,]+\d{1,2}(?:[./]\d{1,2}[./]?|\.? [^\W\d_]{3,9}\.?)?(?: \d{4})?$|, [A-Z][a-z]{2,8}\.? \d{1,2}$")
 _BY = re.compile(r"(?:By|BY|by|Von|Par|Por|Door|Di|Da|De|Av|Af|Fra)\s+[^\W\d_]")
 _KEYWORDS = re.compile(r"/?[^\s/](?:[^/\n]{0,40}/)+(?:[^/\n]{0,40})?")
 _NOTE = re.compile(
@@ -89,15 +89,15 @@ def is_note(line: str) -> bool:
 def dateline(line: str) -> re.Match[str] | None:
     """The dateline that a story's first line begins with: ``Berne (ats) -``, ``SYDNEY, Nov 24 AAP -``."""
     start = said(line)[:200].rstrip()
-    found = _PLACED.match(start) or _CRIED.match(start)
-    return found if found and len(found["place"].split()) <= _MOST_PLACE else None
+    found = dialects.dateline(start.lstrip()) or _PLACED.match(start) or _CRIED.match(start)
+    return found if found and len((found["place"] or "").split()) <= _MOST_PLACE else None
 
 
 def place_of(match: re.Match[str] | None) -> Dateline:
     """The place of a dateline; its words stay in the paragraph that they begin."""
     if match is None:
         return Dateline()
-    name = _DATED.sub("", match["place"].strip()).strip(" ,.")
+    name = _DATED.sub("", (match["place"] or "").strip()).strip(" ,.")
     return Dateline(place=Place(name)) if name else Dateline()
 
 
