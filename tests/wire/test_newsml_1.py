@@ -1,5 +1,6 @@
 """NewsML 1.x beyond the fixtures: which URN is whose identity, what an instruction means, words exactly as sent."""
 
+from time import process_time
 from xml.sax.saxutils import escape
 
 import pytest
@@ -119,6 +120,42 @@ def test_a_second_component_beside_the_standard_is_read_too():
     first = "<ContentItem><DataContent><p>One.</p></DataContent></ContentItem>"
     second = first.replace("One", "Two")
     assert canonical_text(only(message(component=f"{first}</NewsComponent><NewsComponent>{second}"))) == "One.\nTwo.\n"
+
+
+def test_forms_of_the_same_words_are_read_once_and_what_has_none_is_told():
+    plain = '<ContentItem><MimeType FormalName="text/plain"/><DataContent>One. Two.</DataContent></ContentItem>'
+    marked = "<ContentItem><DataContent><p>One.</p><p>Two.</p></DataContent></ContentItem>"
+    lost = "<ContentItem><DataContent><p><script>x()</script></p></DataContent></ContentItem>"
+    item = only(message(component=plain + marked + lost))
+    assert canonical_text(item) == "One.\nTwo.\n"
+    assert item.dropped == ("script: x()",)
+
+
+def test_a_picture_among_others_keeps_its_notes_and_the_items_it_names():
+    inner = (
+        '<NewsComponent><Role FormalName="{}"/><ContentItem><DataContent>{}</DataContent></ContentItem></NewsComponent>'
+    )
+    picture = '<Role FormalName="Photo"/><ContentItem Href="a.jpg"><MediaType FormalName="Photo"/></ContentItem>'
+    reference = '<NewsComponent><NewsItemRef NewsItem="urn:newsml:a.example:20260301:x:1"/></NewsComponent>'
+    component = (
+        "<NewsComponent><ContentItem><DataContent><p>One.</p></DataContent></ContentItem></NewsComponent>"
+        f"<NewsComponent>{picture}{inner.format('Caption', 'Dawn.')}{inner.format('Editorial note', 'No crop.')}</NewsComponent>"
+        f"{reference}"
+    )
+    item = only(message(component=component))
+    assert [(each.href, each.caption) for each in item.renditions] == [("a.jpg", "Dawn.")]
+    assert item.ednote == "No crop."
+    assert [each.guid for each in item.members] == ["urn:newsml:a.example:20260301:x"]
+
+
+def test_a_message_of_very_many_parts_is_read_in_good_time():
+    picture = '<NewsComponent><NewsLines><HeadLine>P</HeadLine></NewsLines><ContentItem Href="a.jpg"/></NewsComponent>'
+    text = "<ContentItem><DataContent><p>One {}.</p></DataContent></ContentItem>"
+    began = process_time()
+    item = only(message(component="".join(text.format(number) for number in range(1500)) + picture * 1500))
+    assert len(item.body) == 1500
+    assert len(item.renditions) == 1500
+    assert process_time() - began < 2
 
 
 def test_base64_that_is_no_text_is_held():

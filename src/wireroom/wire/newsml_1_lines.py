@@ -94,11 +94,13 @@ def line_words(element: etree._Element, told: Fields) -> str:
 
 def add(told: Fields, field: str, words: str, name: str = "") -> None:
     """Put a line into its field. A second headline is no part of the copy and is kept for the desk."""
+    if not words:
+        return
     if field not in told and field not in _KEYED:
         told[field] = words
     elif field in _KEYED:
         keys = [words] if field == "series" else _KEYS.split(words)
-        told["keywords"] = [*told.get("keywords", ()), *filter(None, keys)]
+        told.setdefault("keywords", []).extend(filter(None, keys))
     elif not told.get(field):
         told[field] = words
     elif words in told[field].split("\n"):

@@ -18,6 +18,8 @@ class Album(Struct):
     renditions: list[Rendition] = field(default_factory=list)
     enclosed: list[Enclosure] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
 
     def add_direct(self, part: Part, caption: str) -> None:
         """The media that stand in a story's own part: forms of one picture if it says so, else a picture each."""
@@ -38,16 +40,19 @@ class Album(Struct):
 
     def _name(self, wanted: str) -> str:
         """A name for a picture that no other one has."""
-        taken = {each.of for each in self.renditions}
         name = wanted or "picture"
-        return name if name not in taken else f"{name}-{len(self.renditions) + 1}"
+        if name in self.groups:
+            name = f"{name}-{len(self.renditions) + 1}"
+        self.groups.add(name)
+        return name
 
     def _add(self, forms: Iterable[tuple[Content, str]], part: Part, of: str, caption: str) -> None:
         told = part.told
         for content, role in forms:
             name = content.id or f"{content.kind}-{len(self.renditions) + 1}"
-            if any(each.id == name for each in self.renditions):
+            if name in self.names:
                 name = f"{name}-{len(self.renditions) + 1}"
+            self.names.add(name)
             made = rendition(content, name)
             if made is None:
                 continue

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 
 from wireroom.wire.item import Block, Enclosure, Heading, Hints, Media, Member, Rendition, Run, block_lines
 from wireroom.wire.markup import Body
-from wireroom.wire.newsml_1_content import Content, words
+from wireroom.wire.newsml_1_content import Content, Told, words
 from wireroom.wire.newsml_1_lines import Fields, add
 from wireroom.wire.newsml_1_parts import Part
 from wireroom.wire.newsml_1_pictures import Album
 from wireroom.wire.spoken import squeeze
 from wireroom.wire.text import fold
 
+_MOST_FORMS = 20  # contents of one part that are compared with each other
 _FILLED = ("headline", "subheadline", "byline", "summary", "creditline", "copyrightholder")  # from an NITF inside
 
 
@@ -65,7 +66,7 @@ def stories(part: Part, given: Fields, hints: Hints) -> list[Story]:
             found[0].duid = part.duid
     else:
         found = [Story(told, part.duid)]
-        if part.use == "caption":
+        if part.use == "caption" or (part.is_picture and part.media):
             found[0].album.caption = _caption(part, found[0], hints)
         else:
             _take_texts(found[0], part, hints)
@@ -80,6 +81,8 @@ def stories(part: Part, given: Fields, hints: Hints) -> list[Story]:
 def _over(given: Fields, own: Fields) -> Fields:
     """What a part says, and what the parts around it say where it is silent; another headline around is for the desk."""
     told = given | {name: value for name, value in own.items() if value}
+    if "keywords" in told:
+        told["keywords"] = list(told["keywords"])  # a list that grows is each story's own
     outer = given.get("headline")
     if outer and own.get("headline") and fold(outer) != fold(own["headline"]):
         add(told, "desk_note", f"HeadLine: {outer}")
@@ -94,7 +97,8 @@ def _sorted(part: Part, passed: list[str], hints: Hints) -> tuple[list[Part], li
     bodies = [each for each in texts if not each.pictured or each.sure]
     if not bodies and not part.texts:
         bodies = texts  # no clear text anywhere: what stands with a picture is no caption
-    beside = [each for each in part.parts if each not in bodies]
+    chosen_ids = {id(each) for each in bodies}
+    beside = [each for each in part.parts if id(each) not in chosen_ids]
     if part.equivalents and len(bodies) > 1:
         chosen = _best(bodies, hints)
         passed += [each.told.get("language") or each.role or each.duid for each in bodies if each is not chosen]
@@ -153,18 +157,27 @@ def _take_beside(story: Story, part: Part, beside: list[Part], hints: Hints) -> 
 
 def _take_picture(story: Story, part: Part, caption: str, hints: Hints) -> None:
     """A part that is a picture: its forms under one name with its caption; of several pictures each is read by itself."""
-    inside = [each for each in part.parts if each.pictured]
-    several = (
-        [] if part.equivalents else [each for each in inside if each.headed or any(p.texts for p in _within([each]))]
-    )
-    forms = [each for each in inside if each not in several]
-    words_in = [part, *(each for each in _within(part.parts) if not any(each in _within([one]) for one in several))]
-    lines = [_caption(each, story, hints) for each in words_in if each.use in {"caption", "body"}]
-    own = "\n".join(filter(None, lines))
+    forms: list[Part] = []
+    several: list[Part] = []
+    said = [part]
+    for each in part.parts:
+        within = _within([each])
+        if not each.pictured:
+            said += within
+        elif not part.equivalents and (each.headed or any(one.texts for one in within)):
+            several.append(each)
+        else:
+            forms.append(each)
+            said += within
+    own = "\n".join(filter(None, (_caption(each, story, hints) for each in said if each.use in {"caption", "body"})))
+    for each in said:
+        story.items += each.items
+        story.members += each.members
+        if each.use not in {"caption", "body", "headline"}:
+            add(story.told, each.use, _caption(each, story, hints) or "", each.role)
     for each in several:
         _take_picture(story, each, "", hints)
     story.album.add_picture(part, forms, own or part.told.get("caption", "") or caption)
-    story.members += part.members
 
 
 def _within(parts: list[Part]) -> list[Part]:
@@ -183,7 +196,9 @@ def _caption(part: Part, story: Story, hints: Hints) -> str:
 
 
 def _take_line(story: Story, part: Part, hints: Hints) -> None:
-    """A part whose words are a line (headline, summary, note) and not the body's."""
+    """A part whose words are a line (headline, summary, note) and not the body's, or that only names other items."""
+    story.items += part.items
+    story.members += part.members
     line = _caption(part, story, hints)
     if line and part.use == "headline":
         story.told.setdefault("headline", line)
@@ -197,22 +212,38 @@ def _take_texts(story: Story, part: Part, hints: Hints) -> None:
     """The words of a part's own contents; the same words in a second form are taken once, the richest form of them."""
     inline = [content for content in part.texts if content.data is not None]
     story.elsewhere += [content.href for content in part.texts if content.data is None]
-    if len(inline) == 1:
-        _take(story, inline[0], hints)
-        return
-    read = [(content, words(content, hints).body) for content in inline]
-    spoken = [squeeze("".join(line for block in body.blocks for line in block_lines(block))) for _, body in read]
-    for number, (content, _) in enumerate(read):
-        others = [other for other in range(len(read)) if other != number and spoken[number] in spoken[other]]
-        if any(spoken[other] != spoken[number] or other < number for other in others):
-            continue
-        _take(story, content, hints)
-        if part.equivalents:
-            return
+    read = [(_rank(content), words(content, hints)) for content in inline]
+    if part.equivalents and len(read) > 1:
+        full = [each for each in read if each[1].body.blocks] or read
+        read = [min(full, key=lambda each: each[0])]
+    if 1 < len(read) <= _MOST_FORMS:
+        read = _once(read)
+    for _, told in read:
+        _take(story, told)
 
 
-def _take(story: Story, content: Content, hints: Hints) -> None:
-    told = words(content, hints)
+def _rank(content: Content) -> bool:
+    """Forms of the same words in order of preference: with elements, then without."""
+    return content.data is None or not len(content.data)
+
+
+def _once(read: list[tuple[bool, Told]]) -> list[tuple[bool, Told]]:
+    """Texts without those whose words stand in another one. What has no words at all stays: it may be what was lost."""
+    lines = [squeeze("".join(line for block in told.body.blocks for line in block_lines(block))) for _, told in read]
+    return [
+        each
+        for number, each in enumerate(read)
+        if not lines[number]
+        or not any(
+            lines[number] in lines[other]
+            and (lines[number] != lines[other] or (read[other][0], other) < (each[0], number))
+            for other in range(len(read))
+            if other != number
+        )
+    ]
+
+
+def _take(story: Story, told: Told) -> None:
     body = told.body if not story.renditions else _renamed(told.body, len(story.renditions))
     story.body += body.blocks
     story.renditions.extend(body.renditions)
