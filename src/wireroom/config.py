@@ -46,6 +46,7 @@ class Paper(_Settings, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("en",)
     tagline: str = ""
     publisher: str = ""
+    country: str = ""  # ISO 3166 code of where the paper appears: some agencies' rights end at a border
     contact: str = ""
     app_link: str = ""  # deep link of an own app: "mypaper://story/{key}"; empty opens the installable web app
 
@@ -81,6 +82,12 @@ class Source(_Settings, frozen=True, kw_only=True):
     charset: str = ""
     dialect: str = ""  # a row of wire.dialects; empty: recognised from what the messages say
     hold: bool = False  # everything of this source waits for an editor
+    keep_days: int = 0  # days after a story began at which its licence ends; 0 = never
+    archive: bool = True  # may stand in the archive by date and in sitemaps
+    epaper: bool = True  # may be printed
+    push: bool = True  # readers' devices may be told of it
+    sections: tuple[str, ...] = ()  # the only sections that may carry it; empty = all
+    countries: tuple[str, ...] = ()  # ISO 3166 codes of the only countries whose papers may carry it; empty = all
     readout: bool = False  # its licence lets the API read its stories out to everybody, not only with the token
 
 
@@ -253,6 +260,7 @@ def _problems(paper: Newspaper) -> Iterator[tuple[str, str]]:
     for number, source in enumerate(paper.sources):
         if source.timezone and source.timezone not in available_timezones():
             yield f"$.sources[{number}].timezone", f"unknown time zone {source.timezone!r}"
+        yield from _rights_problems(f"$.sources[{number}]", source, paper)
         if source.dialect and source.dialect not in DIALECTS:
             yield f"$.sources[{number}].dialect", f"no dialect {source.dialect!r} (there are: {', '.join(DIALECTS)})"
     for number, feed in enumerate(paper.feeds):
@@ -280,6 +288,16 @@ def _slug_problems(name: str, slugs: Sequence[str]) -> Iterator[tuple[str, str]]
             yield where, f"slug {slug!r}: small letters, digits and single hyphens only"
         if slug in slugs[:number]:
             yield where, f"slug {slug!r} stands twice in [[{name}]]"
+
+
+def _rights_problems(where: str, source: Source, paper: Newspaper) -> Iterator[tuple[str, str]]:
+    if source.keep_days < 0:
+        yield f"{where}.keep_days", "days after which a story's licence ends, or 0 for never"
+    for slug in source.sections:
+        if slug not in {section.slug for section in paper.sections}:
+            yield f"{where}.sections", f"no section {slug!r}"
+    if source.countries and not paper.paper.country:
+        yield f"{where}.countries", 'say in [paper] where the paper appears: country = "IN"'
 
 
 def _feed_problems(where: str, feed: Feed, paper: Newspaper) -> Iterator[tuple[str, str]]:

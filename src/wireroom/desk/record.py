@@ -20,7 +20,7 @@ from wireroom.stories.models import Dispatch, Page, Story, Version
 PAGE = 50
 _COUNTED = 1000  # nothing is counted further
 
-KEPT_OFF = ("held", "embargoed", "withheld", "canceled")
+KEPT_OFF = ("held", "embargoed", "withheld", "canceled", "ignored", "expired")
 """The states of stories that readers do not see."""
 
 M = TypeVar("M", bound=Model)

@@ -47,7 +47,8 @@ def gather(newsroom: Newsroom, city: str, day: date, furniture: Furniture) -> Jo
     main = newsroom.languages[0]
     near = listed("c.city = %s AND c.day = %s", [city, day], "c.weight DESC", MOST, _CITY)
     rest = listed("s.day = %s", [day], "s.weight DESC", MOST)
-    rows = list({row.id: row for row in (*near, *rest)}.values())[:MOST]
+    barred = newsroom.without("epaper")
+    rows = [row for row in {row.id: row for row in (*near, *rest)}.values() if row.source not in barred][:MOST]
     own = {row.id for row in near}
     items = current_items([row.id for row in rows])
     weights = dict(StoryRow.objects.filter(pk__in=list(items)).values_list("pk", "weight"))

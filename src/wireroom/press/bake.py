@@ -154,13 +154,13 @@ class Baker:
         """The page of a story that is gone: no word of it, its pictures away, nothing to cache."""
         edition = self.edition(story.language)
         say = edition.say
-        canceled = story.state == Story.State.CANCELED
-        text = (
-            say("The agency that sent this story has withdrawn it.")
-            if canceled
-            else say("This story is not available at the moment.")
-        )
-        heading = say("Story withdrawn") if canceled else say("Story not available")
+        match story.state:
+            case Story.State.CANCELED:
+                heading, text = say("Story withdrawn"), say("The agency that sent this story has withdrawn it.")
+            case Story.State.EXPIRED:
+                heading, text = say("Story no longer licensed"), say("Our licence to show this story has ended.")
+            case _:
+                heading, text = say("Story not available"), say("This story is not available at the moment.")
         chrome = edition.chrome("/gone/", title=heading, description=text, day=story.day)
         html = self.renderer.notice(NoticeView(chrome=chrome, code=410, heading=heading, text=text))
         gone = tuple(
@@ -181,7 +181,7 @@ class Baker:
 
     def _sitemap(self, key: PageKey) -> Baked:
         site_url = self.newsroom.newspaper.paper.url
-        entries = [(site_url + path, when) for path, when in fronts.sitemap_rows(key)]
+        entries = [(site_url + path, when) for path, when in fronts.sitemap_rows(key, self.newsroom.without("archive"))]
         xml = self.renderer.sitemap(entries)
         return Baked(str(key), files=(File(f"sitemaps/{key.day}.xml", xml.encode()),), neighbours=(str(SITEMAPS),))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -58,12 +59,17 @@ def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | No
 def _rows(edition: Edition, key: PageKey) -> Rows:
     """The stories of a front, best first: one walk of an index."""
     most = DAY if key.day else HOME if key.kind == "home" else SECTION
+    barred = edition.newsroom.without("archive") if key.day else ()
     language = edition.language
     if key.kind in {"city", "city-day"}:
         join = " JOIN stories_storycity c ON c.story_id = s.id"
         day: tuple[str, list[Any]] = (" AND c.day = %s", [key.day]) if key.day else ("", [])
         return listed(
-            f"c.city = %s AND c.language = %s{day[0]}", [key.name, language, *day[1]], "c.weight DESC", most, join
+            f"c.city = %s AND c.language = %s{day[0]}{_not_of(barred)}",
+            [key.name, language, *day[1], *barred],
+            "c.weight DESC",
+            most,
+            join,
         )
     if key.kind == "tag":
         join = " JOIN stories_storyentity e ON e.story_id = s.id JOIN stories_entity n ON n.id = e.entity_id"
@@ -77,8 +83,13 @@ def _rows(edition: Edition, key: PageKey) -> Rows:
     if key.kind == "agency":
         where, given = f"{where} AND s.source = %s", [*given, key.name]
     if key.day:
-        where, given = f"{where} AND s.day = %s", [*given, key.day]
+        where, given = f"{where} AND s.day = %s{_not_of(barred)}", [*given, key.day, *barred]
     return listed(where, given, "s.weight DESC", most)
+
+
+def _not_of(sources: Sequence[str]) -> str:
+    """The condition that leaves out stories of these sources."""
+    return f" AND s.source NOT IN ({', '.join(['%s'] * len(sources))})" if sources else ""
 
 
 def _day(edition: Edition, row: Row) -> date:
@@ -216,10 +227,11 @@ def _entry(edition: Edition, row: Row, card: Card) -> FeedEntry:
     )
 
 
-def sitemap_rows(key: PageKey) -> list[tuple[str, datetime]]:
-    """Path and last change of the stories of one day's sitemap, all languages."""
+def sitemap_rows(key: PageKey, barred: Sequence[str] = ()) -> list[tuple[str, datetime]]:
+    """Path and last change of the stories of one day's sitemap, all languages; none of the `barred` sources."""
     assert key.day is not None
-    found = Story.objects.filter(state=Story.State.PUBLISHED, day=key.day, path__isnull=False).order_by("-weight")
+    found = Story.objects.filter(state=Story.State.PUBLISHED, day=key.day, path__isnull=False)
+    found = found.exclude(source__in=barred).order_by("-weight")
     return [(path or "", when) for path, when in found.values_list("path", "updated")[:50_000]]
 
 

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -21,7 +22,7 @@ from wireroom.press.render import Renderer
 from wireroom.press.store import DirectoryStore
 from wireroom.serve.issues import TEMPLATES, Issues
 from wireroom.stories.clock import Clock
-from wireroom.stories.file import Filing, release_due
+from wireroom.stories.file import Filing, expire_due, release_due
 from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.queue import Developed, file_waiting
@@ -68,7 +69,7 @@ class Line:
         Kills and stories' own pages are baked in every round, and `most` of the pages that can wait. While a backlog pours
         in, home and section fronts are baked now and then and all others when it is through.
         """
-        released = self._release()
+        released = self._release() + expire_due(self.filing, datetime.now(UTC))
         filed = file_waiting(self.filing, BATCH, self.developed)
         baked = self.press.turn(PAGES, pages.STORY, later=filed >= BATCH)
         began = time.monotonic()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from msgspec import Struct
@@ -73,9 +73,16 @@ class Filing:
             return
         judged = self._judge(item, dispatch.source, dispatch.feed)
         told = message(
-            item, digest, dispatch.received, hold_source=self.newsroom.holds(dispatch.source), decision=judged.decision
+            item,
+            digest,
+            dispatch.received,
+            hold_source=self.newsroom.holds(dispatch.source),
+            decision=judged.decision,
+            barred=self.newsroom.barred(dispatch.source, judged.known.section),
+            keep=self.newsroom.keeps(dispatch.source),
         )
-        stand = standing([told, *map(_told, known)], now, from_desk(story.desk) if story else NO_DESK)
+        desk = from_desk(story.desk) if story else NO_DESK
+        stand = standing([told, *map(_told, known)], now, desk, datetime.now(UTC))
         if story is None:
             story = self._new(item, dispatch, now)
             self._settle(story, stand, item, dispatch.received, 1, judged)
@@ -99,7 +106,7 @@ class Filing:
         """Look at a story again: its time has come (an embargo's end), or the desk did something. Call in a transaction."""
         before = self._placement(story) if story.state == Story.State.PUBLISHED else None
         versions = _messages(story)
-        stand = standing(map(_told, versions), now, from_desk(story.desk))
+        stand = standing(map(_told, versions), now, from_desk(story.desk), datetime.now(UTC))
         after = self._resettle(story, stand, len(versions))
         self._order(story, before, after)
 
@@ -192,6 +199,7 @@ class Filing:
         """Make the story what it now is; returns its place in the newspaper, None while it has none or gathers."""
         known = judged.known
         story.state, story.reason, story.release_at = stand.state, stand.reason, stand.release_at
+        story.expires_at = stand.expires_at
         story.language = self.newsroom.edition(known.language)
         story.section = known.section
         story.urgency, story.slugline = item.urgency, item.slugline[:300]
@@ -200,7 +208,8 @@ class Filing:
             story.dated = dated(item, received)
             story.day = self.newsroom.day(story.dated).date()
         story.weight = weight(story.dated, item.urgency, judged.decision.weight)
-        story.note, story.push = judged.decision.note, bool(judged.decision.push)
+        story.note = judged.decision.note
+        story.push = bool(judged.decision.push) and story.source not in self.newsroom.without("push")
         story.fingerprint = known.fingerprint
         story.current = stand.current
         story.review = review_state(from_desk(story.desk), stand.current)
@@ -322,6 +331,7 @@ def _version(story: Story, item: Item, told: Message, dispatch: Dispatch) -> Ver
         embargo_text=told.embargo_text[:100],
         hold=told.hold,
         ignored=told.ignored,
+        expires=told.expires,
     )
 
 
@@ -359,6 +369,7 @@ def _told(version: Version) -> Message:
         embargo_text=version.embargo_text,
         hold=version.hold,
         ignored=version.ignored,
+        expires=version.expires,
     )
 
 
@@ -368,4 +379,13 @@ def release_due(filing: Filing, now: datetime) -> int:
     due = list(Story.objects.select_for_update().filter(state=Story.State.EMBARGOED, release_at__lte=now)[:200])
     for story in due:
         filing.look_again(story, now)
+    return len(due)
+
+
+@transaction.atomic
+def expire_due(filing: Filing, now: datetime) -> int:
+    """Take down stories whose rights ended by `now` (aware UTC, by the wall). Returns how many were looked at."""
+    due = list(Story.objects.select_for_update().filter(state=Story.State.PUBLISHED, expires_at__lte=now)[:200])
+    for story in due:
+        filing.look_again(story, filing.clock.now())
     return len(due)

@@ -120,6 +120,7 @@ class Story(models.Model):
         HELD = "held"
         CANCELED = "canceled"
         IGNORED = "ignored"
+        EXPIRED = "expired"
 
     class Review(models.TextChoices):
         """`auto`: no editor has read it; `reviewed`: read, words unchanged; `edited`: words changed at the desk."""
@@ -135,6 +136,7 @@ class Story(models.Model):
     reason = models.TextField(default="")  # why it is held, withheld or canceled
     review = models.CharField(max_length=8, choices=Review.choices, default=Review.AUTO)
     release_at = models.DateTimeField(null=True)  # of an embargo
+    expires_at = models.DateTimeField(null=True)  # of a published story: when its rights end
     path = models.CharField(max_length=255, null=True, unique=True)
     current = models.CharField(max_length=64, default="")  # item_hash of the version that counts
     language = models.CharField(max_length=20, default="")
@@ -174,6 +176,7 @@ class Story(models.Model):
             models.Index(fields=["-updated"], condition=models.Q(state="published"), name="story_updated"),
             models.Index(fields=["source", "-updated"], name="story_of_source"),
             models.Index(fields=["release_at"], condition=models.Q(state="embargoed"), name="story_release"),
+            models.Index(fields=["expires_at"], condition=models.Q(state="published"), name="story_expiry"),
             models.Index(fields=["state", "-updated"], condition=~models.Q(state="published"), name="story_kept_off"),
         ]
 
@@ -191,6 +194,7 @@ class Version(models.Model):
     pubstatus = models.CharField(max_length=40)
     embargoed = models.DateTimeField(null=True)
     embargo_text = models.CharField(max_length=100, default="")
+    expires = models.DateTimeField(null=True)  # from when on its rights do not let it be shown
     hold = models.TextField(default="")  # why this version may not be published by itself; empty = it may
     ignored = models.BooleanField(default=False)  # a rule of the newspaper wants none of it
     desk = models.BooleanField(default=False)  # written by an editor: no message of the wire

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,27 @@ class Newsroom:
         """Whether everything of this source waits for an editor."""
         agency = self.sources.get(source)
         return agency is None or agency.hold
+
+    def barred(self, source: str, section: str) -> str:
+        """Why a source's rights keep a story of that section from this paper; empty when they do not."""
+        agency = self.sources.get(source)
+        if agency is None:
+            return ""
+        country = self.newspaper.paper.country
+        if agency.countries and country not in agency.countries:
+            return f"not licensed for {country}"
+        if agency.sections and section not in agency.sections:
+            return f"not licensed for the section {section!r}"
+        return ""
+
+    def keeps(self, source: str) -> timedelta | None:
+        """How long after a story began its source's licence lasts; None for ever."""
+        agency = self.sources.get(source)
+        return timedelta(days=agency.keep_days) if agency and agency.keep_days else None
+
+    def without(self, right: str) -> tuple[str, ...]:
+        """The sources that do not give a right: ``archive``, ``epaper`` or ``push``."""
+        return tuple(slug for slug, agency in self.sources.items() if not getattr(agency, right))
 
     def agency_name(self, source: str) -> str:
         """The credit that readers see for a source."""
