@@ -40,6 +40,7 @@ def story(body):
         "\r\n  hbp0001 3 pl 20 hbp 0001\n",
         "ZCZC HBP0001\n",
         "\x01HBP001 4 SPO 0120 E HBP-0001\n",
+        "\x01hbp0001 0 - 20 hbp\n",
     ],
 )
 def test_a_message_is_known_by_its_header_with_or_without_a_frame(start):

@@ -24,7 +24,7 @@ from wireroom.wire.teletype import EOT, ETX, FILL, SOH, STX, lettered, lined, sa
 MOST_MESSAGES = 2000  # of one file
 _FEW = 8  # words that may stand outside a text: a date, a number, a system's own signs
 _FIELDS = (
-    r"(?P<service>[^\W\d_]{1,8})[ -]?(?P<number>\d{1,5})[ \t]+(?P<priority>[1-9])[ \t]+(?P<category>[^\W\d_]{1,4}|-)"
+    r"(?P<service>[^\W\d_]{0,8})[ -]?(?P<number>\d{1,5})[ \t]+(?P<priority>\d)[ \t]+(?P<category>[^\W_]{1,4}|[^\w\s])"
     r"(?:[ \t]+(?P<words>\d{1,5})(?!\S))?[ \t]*(?P<info>[^\n\x02]{0,120})"
 )
 _HEADER = re.compile(rf"(?:ZCZC[ \t]*\n?)?[ \t]*{_FIELDS}", re.IGNORECASE)
@@ -144,7 +144,7 @@ def _item(message: str, hints: Hints, *, framed: bool) -> Item:
     fields["guid"] = check_guid(_guid(number, day, fields))
     fields["urgency"] = int(told["priority"] or 0)
     fields["signals"] = tuple(dict.fromkeys((*_SIGNALS.get(told["priority"], ()), *fields["signals"])))
-    fields["subjects"] = wire_desks.of_7901(told["category"].strip("-"))
+    fields["subjects"] = wire_desks.of_7901(told["category"].strip("-*./"))
     if told["category"].lower() == wire_desks.ADVISORY:
         fields["kind"] = "advisory"
     fields["language"] = hints.language or row.language
