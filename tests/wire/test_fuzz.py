@@ -27,6 +27,7 @@ def test_a_message_cut_off_anywhere_is_held(share):
 
 
 FOUND = {  # what fuzzing found once: bytes that are no text, packed as if they were
+    "mail": b"From: a@b.example\nSubject: x\nContent-Type: text/plain; charset=\"x\0\"\n\nWords of a story.\n",
     "atom": b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>t</title><entry><id>a</id><title>x</title>'
     b'<content type="text/html" mode="base64">UUUUUUUUUUUUUUUU</content></entry></feed>',
     "newsml-g2": b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><itemMeta/><contentMeta><headline>x</headline>'

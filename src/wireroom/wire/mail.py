@@ -81,6 +81,8 @@ def read(data: bytes, hints: Hints, reader: Reader) -> Reading:
 
 
 def _inside(part: Message) -> list[Message]:
+    if not part.is_multipart():  # get_payload would decode the text, by whatever character set the part names
+        return []
     inside = part.get_payload()
     return [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) else []
 
