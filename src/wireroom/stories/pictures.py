@@ -234,6 +234,6 @@ def due(now: datetime) -> list[Picture]:
     waiting = Picture.objects.filter(next_try__lte=now)
     wanted = Q(stories__story__state=Story.State.PUBLISHED)
     found = list(waiting.filter(wanted).distinct().order_by("tries", "-id")[:50])
-    if not found:
-        Picture.objects.filter(next_try__isnull=False, next_try__lte=now).exclude(wanted).update(next_try=None)
+    if not found and waiting.exists():
+        waiting.exclude(wanted).update(next_try=None)
     return found
