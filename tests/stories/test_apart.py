@@ -161,3 +161,11 @@ def test_pictures_and_large_texts_wait_for_the_small_ones(house):
     assert list(Dispatch.objects.order_by("id").values_list("state", flat=True)) == ["filed", "new", "filed"]
     queue.file_waiting(house.line.filing)
     assert not Dispatch.objects.filter(state="new").exists()
+
+
+@pytest.mark.parametrize("kind", ["mail.eml", "document.docx", "picture.jpg"])
+def test_what_unpacks_or_holds_other_files_is_read_apart_however_small(reader, kind):
+    data = (Path(__file__).parents[1] / "wire" / "fixtures" / kind).read_bytes()
+    assert len(data) < LARGE
+    assert reader.read(data, Hints()).items
+    assert reader.pid is not None

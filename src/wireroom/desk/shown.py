@@ -49,7 +49,7 @@ def _decoded(head: bytes, name: str) -> str | None:
     except UnicodeDecodeError as error:
         cut = error.end == len(head) and error.start >= len(head) - 4
         return head[: error.start].decode(name) + "\ufffd" if cut else None
-    except LookupError:
+    except (LookupError, UnicodeError):  # codecs that are no encoding of text, as idna
         return None
 
 
