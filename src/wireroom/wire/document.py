@@ -81,7 +81,11 @@ def _checked(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             _check_members(members, len(data))
-            return {member.filename: _member(archive, member) for member in members if not member.is_dir()}
+            return {
+                member.filename: _member(archive, member)
+                for member in members
+                if member.filename and not member.is_dir()
+            }
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
             ValueError, struct.error) as error:  # fmt: skip
         raise WireError(f"not a readable document: {error}"[:200], do=_ADVICE) from None

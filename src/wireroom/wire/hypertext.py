@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import suppress
 
 from lxml import etree
 
@@ -41,7 +42,8 @@ def based(root: etree._Element, base: str) -> None:
     for element in root.iter() if base else ():
         for name in ("href", "src"):
             if element.get(name):
-                element.set(name, joined(base, element.get(name, "").strip()))
+                with suppress(ValueError):  # an address with control characters, which no link keeps
+                    element.set(name, joined(base, element.get(name, "").strip()))
 
 
 def _agreed(text: str, base: str = "") -> Body | None:
