@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wireroom.wire import iptc_7901, takes, teletype, time_groups
 from wireroom.wire.gate import NO_TEXT
-from wireroom.wire.item import Hints, WireError, to_bytes
+from wireroom.wire.item import Hints, Refused, WireError, to_bytes
 from wireroom.wire.read import read
 from wireroom.wire.sniff import sniff
 from wireroom.wire.text import canonical_text
@@ -222,6 +222,11 @@ def test_every_word_of_a_body_is_kept(lines):
     item = story("\n".join(["Port Alder (hbp) - Start of the words.", *lines, "Last of the words."]))
     kept = "".join((canonical_text(item) + item.desk_note + item.ednote).split())
     assert all(part in kept for each in words for part in each.replace("\x1f", " ").split())
+
+
+def test_a_headline_without_end_is_refused():
+    with pytest.raises(Refused, match="more than"):
+        read(f"{HEADER}\x02{'word ' * 400_000}".encode())
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,8 @@ def _guarded(name: str, reader: Callable[[], Reading]) -> Reading:
 
 
 def _check_size(item: Item) -> None:
-    size = sum(len(line.encode("utf-8", "surrogatepass")) for line in item.paragraphs)
+    heads = (item.headline, item.subheadline, item.byline, item.slugline, item.summary, item.ednote, item.desk_note)
+    size = sum(len(line.encode("utf-8", "surrogatepass")) for line in (*heads, *item.paragraphs))
     if size > MOST_ITEM:
         raise Refused(f"the words of {item.guid[:100]!r} are {size:,} bytes, more than {MOST_ITEM:,}", do="split it")
 
