@@ -11,7 +11,6 @@ from functools import partial
 
 from lxml import etree
 from msgspec import Struct
-from msgspec.structs import replace
 
 from wireroom.wire.elements import (
     BLOCKS,
@@ -45,18 +44,13 @@ from wireroom.wire.item import (
     Table,
 )
 from wireroom.wire.links import safe_link
+from wireroom.wire.nitf_media import forms_of, source_of
 from wireroom.wire.runs import SPACE, at_empty_lines, trim
 from wireroom.wire.text import fold
 
 _EMPHASES: dict[str, Mark] = {  # NITF has one element for all emphasis; our own documents say which by its class
     "strong": "strong", "underline": "underline", "strike": "strike", "code": "code",
 }  # fmt: skip
-_MEDIA_WORDS = {"media-caption": "caption", "media-producer": "credit"}
-_MEDIA_METADATA = {  # NITF names none; these are in use
-    "caption": "caption", "credit": "credit", "byline": "credit", "producer": "credit", "headline": "title",
-    "title": "title",
-}  # fmt: skip
-_NO_PICTURE = ("data:", "javascript:", "vbscript:", "blob:", "file:")
 
 
 class Body(Struct, frozen=True):
@@ -320,7 +314,7 @@ class _Reader:
         pictures = [child for child in figure.iter() if name_of(child) in {"img", "image"}]
         captions = [child for child in figure.iter() if name_of(child) == "figcaption"]
         caption = words_of(captions[0]) if captions else ""
-        if len(pictures) != 1 or len(captions) > 1 or not _source(pictures[0]):
+        if len(pictures) != 1 or len(captions) > 1 or not source_of(pictures[0]):
             return False
         words = words_of(figure)
         if caption not in words or any(name_of(each) in LOST or name_of(each) == "table" for each in figure.iter()):
@@ -337,7 +331,7 @@ class _Reader:
             self.inside(element)  # an img is empty; whatever else is called so may hold words
 
     def _add_picture(self, element: etree._Element, caption: str, credit: str = "") -> None:
-        source = _source(element)
+        source = source_of(element)
         if source:
             self._place(
                 Rendition(
@@ -352,46 +346,11 @@ class _Reader:
             )
 
     def _nitf_media(self, media: etree._Element) -> None:
-        """NITF ``media``: its references, largest first, as forms of one thing, with its caption and producer.
-
-        Words without any reference are lost.
-        """
-        told: dict[str, list[str]] = {"caption": [], "credit": [], "title": []}
-        references: list[etree._Element] = []
-        for child in media:
-            name = name_of(child)
-            if name in _MEDIA_WORDS:
-                told[_MEDIA_WORDS[name]].append(words_of(child))
-            elif name == "media-metadata" and (field := _MEDIA_METADATA.get((child.get("name") or "").lower())):
-                told[field].append(fold(child.get("value") or ""))
-            elif name == "media-reference" and _reference(child):
-                references.append(child)
-        words = {field: " ".join(dict.fromkeys(filter(None, lines))) for field, lines in told.items()}
-        if not references:
-            self.dropped.extend(f"media: {each[:200]}" for each in words.values() if each)
-            return
-        references.sort(key=lambda each: -number(each.get("width")) * number(each.get("height")))
-        forms = [self._form(each, media, words, count) for count, each in enumerate(references)]
-        if len(forms) > 1:
-            forms = [replace(each, of=forms[0].id) for each in forms]
-        self._place(*forms, beside=media.get("class") == "beside")
-
-    def _form(self, reference: etree._Element, media: etree._Element, words: dict[str, str], count: int) -> Rendition:
-        kind = reference.get("mime-type") or ""
-        if not kind and media.get("media-type") not in {None, "image", "photo"}:
-            kind = f"{media.get('media-type')}/*"
-        return Rendition(
-            id=reference.get("id") or f"body-{len(self.renditions) + 1 + count}",
-            href=_reference(reference),
-            media_type=kind,
-            role=media.get("media-type") or "",
-            width=number(reference.get("width")),
-            height=number(reference.get("height")),
-            title=words["title"],
-            alt=reference.get("alternate-text") or "",
-            caption=words["caption"],
-            credit=words["credit"],
-        )
+        """NITF ``media`` in its forms; words without any reference are lost."""
+        forms, lost = forms_of(media, len(self.renditions))
+        self.dropped.extend(lost)
+        if forms:
+            self._place(*forms, beside=media.get("class") == "beside")
 
     def _place(self, *forms: Rendition, beside: bool = False) -> None:
         """Note one picture in its forms, and its place in the body unless it only stands `beside` it."""
@@ -439,16 +398,6 @@ class _Ways(dict[object, tuple[How, str]]):
 
 
 _HOW = _Ways()
-
-
-def _source(picture: etree._Element) -> str:
-    source = (picture.get("src") or "").strip()
-    return "" if source.lower().startswith(_NO_PICTURE) else source
-
-
-def _reference(reference: etree._Element) -> str:
-    source = (reference.get("source") or reference.get("name") or reference.get("data-location") or "").strip()
-    return "" if source.lower().startswith(_NO_PICTURE) else source
 
 
 def _span(cell: etree._Element, name: str) -> int:
