@@ -166,6 +166,8 @@ def members_changed(data, dice):
             members = [(info.filename, packed.read(info)) for info in packed.infolist()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         return bytes_changed(data, dice)
+    if not members:
+        return bytes_changed(data, dice)
     at = dice.randrange(len(members))
     name, inner = members[at]
     match dice.randrange(5):
