@@ -103,12 +103,16 @@ def test_a_story_killed_after_it_was_read_is_no_longer_kept(reader, paper):
     reader.open(address)
     reader.until(KEPT, address)
     reader.until("() => localStorage.getItem('swept')")
+    reader.open("/agency/deccan-wire/")
+    assert headline in reader.text("main")
+    reader.until(KEPT, "/agency/deccan-wire/")
     paper.kill("urn:e2e:yttrium")
     paper.withdrawn(address)
     reader.expect(address, 410)
     reader.page.clock.install(time=time.time() + 16 * 60)  # the next look at what is kept is due
     reader.open("/tag/mumbai/")
     reader.until(f"async () => !await ({KEPT})('{address}')")
+    reader.until(f"async () => !await ({KEPT})('/agency/deccan-wire/')")  # the front that named it
     reader.go_offline()
     page = reader.open(address)
     assert reader.text("h1") == "You are offline"

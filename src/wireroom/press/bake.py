@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -11,7 +12,7 @@ from msgspec import Struct
 from wireroom.press import fronts, history, site
 from wireroom.press.article import Turn, WordsDiffer, article_view, check_words
 from wireroom.press.edition import Edition
-from wireroom.press.pages import ARCHIVE, NEWS_SITEMAP, SITEMAPS, PageKey, front_path, history_page
+from wireroom.press.pages import ARCHIVE, GONE_LIST, NEWS_SITEMAP, SITEMAPS, PageKey, front_path, history_page
 from wireroom.press.render import Renderer
 from wireroom.press.store import File, file_of
 from wireroom.press.views import NoticeView
@@ -21,6 +22,8 @@ from wireroom.stories.models import Page, Story
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.rows import current_items
 from wireroom.wire.item import from_bytes
+
+MOST_GONE = 1000  # stories in the list of those that went
 
 
 class Baked(Struct, frozen=True):
@@ -81,6 +84,7 @@ class Baker:
             "sitemap": self._sitemap,
             "sitemaps": self._sitemaps,
             "news-sitemap": self._news_sitemap,
+            "gone": self._gone_list,
             "site": self._site,
             **(kinds or {}),
         }
@@ -197,13 +201,19 @@ class Baker:
         xml = self.renderer.news_sitemap(self.newsroom.newspaper.paper.title, self.newsroom.newspaper.paper.url, rows)
         return Baked(str(key), files=(File("news-sitemap.xml", xml.encode()),))
 
+    def _gone_list(self, key: PageKey) -> Baked:
+        """The keys of stories that were public and are not, the latest first; a key has no word of its story."""
+        gone = Story.objects.exclude(state=Story.State.PUBLISHED).filter(path__isnull=False).order_by("-updated")
+        keys = list(gone.values_list("key", flat=True)[:MOST_GONE])
+        return Baked(str(key), files=(File("gone.json", json.dumps({"gone": keys}).encode()),))
+
     def _site(self, key: PageKey) -> Baked:
         return Baked(str(key), files=tuple(site.files(self.renderer, self._editions, date(2000, 1, 1))))
 
 
 def standing_pages(newsroom: Newsroom) -> list[PageKey]:
     """The pages that a newspaper has before any story came."""
-    keys = [PageKey("site"), SITEMAPS, NEWS_SITEMAP]
+    keys = [PageKey("site"), SITEMAPS, NEWS_SITEMAP, GONE_LIST]
     for language in newsroom.languages:
         keys.append(PageKey("home", language=language))
         keys.extend(PageKey("section", each.slug, language=language) for each in newsroom.newspaper.sections)

@@ -41,6 +41,8 @@ class PageKey(Struct, frozen=True):
 SITE = PageKey("site")
 SITEMAPS = PageKey("sitemaps")
 NEWS_SITEMAP = PageKey("news-sitemap")
+GONE_LIST = PageKey("gone")
+"""The list of stories that went, by their keys: what the installed app takes out of what it keeps."""
 
 
 def story_page(key: str) -> PageKey:
@@ -99,4 +101,6 @@ def touched(before: Placement | None, after: Placement | None) -> dict[str, int]
         for key, turn in listings(place):
             pages[str(key)] = turn if after else min(turn, STORY)
         pages[str(story_page(place.key))] = STORY if after else KILL
+    if after is None and before is not None:
+        pages[str(GONE_LIST)] = STORY
     return pages

@@ -70,12 +70,20 @@ async function refresh(path) {
   await note(path, await fetch(path), true);
 }
 
-// Ask after every kept story: a reader who does not open it again must not keep what was withdrawn.
+// Ask which stories went: a reader who opens none of them again must not keep one, nor a front that names it.
 async function sweep() {
-  for (const { url } of await (await caches.open(STORIES)).keys()) {
-    try {
-      const answer = await fetch(url, { method: "HEAD", cache: "no-cache" });
-      if (GONE.includes(answer.status)) await forget(new URL(url).pathname);
-    } catch { return; }
+  let gone;
+  try {
+    gone = (await (await fetch("/gone.json", { cache: "no-cache" })).json()).gone.map((key) => `${key}/`);
+  } catch { return; }
+  if (!gone.length) return;
+  for (const name of [STORIES, FRONTS]) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const path = new URL(request.url).pathname;
+      const own = name === STORIES && gone.some((end) => path.endsWith(end));
+      const text = own ? "" : (await (await cache.match(request))?.text()) ?? "";
+      if (own || gone.some((end) => text.includes(end))) await cache.delete(request);
+    }
   }
 }
