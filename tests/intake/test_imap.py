@@ -81,7 +81,7 @@ def agency(server):
 def feed(port, **more):
     told = {
         "slug": "mail", "source": "ians", "transport": "imap", "url": f"imaps://127.0.0.1:{port}/INBOX", "user": USER,
-        "secret_env": "AGENCY_PASSWORD", "allow_private": True,
+        "secret_env": "AGENCY_PASSWORD", "allow_private": True, "senders": ("*",),
     }  # fmt: skip
     return Feed(**{**told, **more})
 
@@ -122,6 +122,15 @@ def test_each_message_is_a_delivery_in_order_and_once(mailbox, agency):
     assert data(take(transport)) == [MAIL % 3]
     assert len(agency.left()) == 3
     assert agency.flags() == set(), "what is kept is left as it was, unread too"
+
+
+def test_mail_of_others_than_the_agency_is_turned_away_and_kept_on_record(mailbox, agency):
+    for number, sender in enumerate(["Desk <wire@agency.example>", "evil@other.example", "a@agency.example, b@x.example", ""]):
+        agency.append("INBOX", f"From: {sender}\r\nSubject: Bridge {number}\r\n\r\nIt opened.\r\n".encode())
+    taken = take(mailbox(senders=("*@Agency.example",)))
+    assert [bool(each.refused) for each in taken] == [False, True, True, True]
+    assert "not one of the feed's" in taken[1].refused
+    assert b"evil@other.example" in taken[1].data
 
 
 def test_a_restart_goes_on_after_the_last_message(mailbox, agency):

@@ -13,6 +13,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import policy
+from email.parser import BytesHeaderParser
+from fnmatch import fnmatchcase
 from typing import Any
 
 from imapclient import IMAPClient
@@ -219,7 +222,27 @@ class Imap(Scheduled):
         self._broken[uid] = self._broken.get(uid, 0) + 1
         data = self._part(client, uid, "BODY.PEEK[]")
         del self._broken[uid]
+        if data and not self._is_wanted(data):
+            return Delivery(
+                data[:_HEAD], name, acknowledge, size=len(data), refused="from a sender that is not one of the feed's",
+                do="add the address to the feed's senders if it is the agency's",
+            )  # fmt: skip
         return Delivery(data, name, acknowledge, size=len(data), media_type="message/rfc822") if data else None
+
+    def _is_wanted(self, data: bytes) -> bool:
+        """Whether a message says that it is from one of the feed's senders.
+
+        Anybody can say so: the provider's own checks (SPF, DKIM, DMARC) must stand before this mailbox.
+        """
+        if "*" in self.feed.senders:
+            return True
+        head = BytesHeaderParser(policy=policy.default).parsebytes(data[: 1 << 16])
+        try:
+            told = [each.addr_spec.lower() for name in head.get_all("from", []) for each in name.addresses]
+        except (ValueError, AttributeError, LookupError):
+            return False
+        patterns = [pattern.lower() for pattern in self.feed.senders]
+        return len(told) == 1 and any(fnmatchcase(told[0], pattern) for pattern in patterns)
 
     def _part(self, client: _Client, uid: int, what: str) -> bytes:
         """Bytes of a message; empty when it is gone. Its length is what the server said before the first byte."""
