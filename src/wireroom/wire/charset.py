@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from charset_normalizer import CharsetMatch, from_bytes
 
@@ -25,6 +26,7 @@ _ONE_BYTE = re.compile(
     r"iso8859|cp1?[0-9]{3}$|koi8|mac-|tis-620|ascii"
 )  # every sequence of bytes is some text in these
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOM_STARTS = frozenset(mark[:1] for mark, _ in _BOMS)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|meta)\b", re.IGNORECASE)
 _META = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
@@ -57,6 +59,7 @@ _SAMPLE = 32 * 1024  # bytes that detection looks at
 _NEAR = 0.15  # of coherence: two readings nearer than this are both likely
 _DOUBT = "encoding guessed"
 _TWICE_LEADS = ("Ã", "Â", "â€", "à¤", "à¥", "Ð", "Ñ", "Ø", "Ù")
+_TWICE_FIRST = tuple(dict.fromkeys(lead[0] for lead in _TWICE_LEADS))
 _TWICE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
 )
@@ -79,7 +82,7 @@ def doubts(notes: tuple[Note, ...]) -> tuple[str, ...]:
 
 
 def _decoded(data: bytes, hints: Hints, declared: str) -> tuple[str, str, tuple[Note, ...]]:
-    for mark, name in _BOMS:
+    for mark, name in _BOMS if data[:1] in _BOM_STARTS else ():
         if data.startswith(mark):
             return _strictly(data[len(mark) :], name, "byte order mark"), name, ()
     stated = (
@@ -113,6 +116,8 @@ def _in_document(head: bytes) -> str:
 
 def _as_stated(data: bytes, name: str, who: str) -> tuple[str, str, tuple[Note, ...]]:
     """Bytes in the encoding that somebody states."""
+    if name == "utf-8":
+        return _strictly(data, name, who), name, ()
     if _ONE_BYTE.match(name) and _is_utf8(data):
         note = Note(f"said to be {name}, read as UTF-8", who, "declare UTF-8")
         return data.decode("utf-8"), "utf-8", (note,)
@@ -156,12 +161,17 @@ def _is_text(data: bytes) -> bool:
 
 def _allowed(label: str, who: str) -> str:
     try:
-        name = codecs.lookup(label).name
+        name = _name_of(label)
     except (LookupError, ValueError):
         raise Refused(f"unknown encoding {label!r}", who, "send UTF-8") from None
     if name not in _ALLOWED:
         raise Refused(f"encoding {label!r} is not accepted", who, "send UTF-8")
     return name
+
+
+@lru_cache(256)
+def _name_of(label: str) -> str:
+    return codecs.lookup(label).name
 
 
 def _strictly(data: bytes, name: str, who: str) -> str:
@@ -202,10 +212,10 @@ def _chosen(likely: list[CharsetMatch], language: str) -> tuple[str, bool]:
 
 def _looks_wrong(text: str) -> tuple[Note, ...]:
     """Notes on words that were broken before they came: nothing is changed, for nobody can be sure."""
-    notes = []
     if text.isascii():
         return ()
-    if any(lead[0] in text and lead in text for lead in _TWICE_LEADS):
+    notes = []
+    if any(map(text.__contains__, _TWICE_FIRST)) and any(map(text.__contains__, _TWICE_LEADS)):
         found = next(filter(_read_twice, _TWICE.findall(text)), "")
         if found:
             notes.append(Note(f"looks like UTF-8 that was read twice: {found!r}", do="ask the agency"))

@@ -27,6 +27,11 @@ MOST_RATIO = 100
 
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MOST_PROLOG = 65536  # characters before the root element
+_NO_PROLOG = re.compile(  # an XML declaration as XML 1.0 (2.8) writes it or none, and the root element right behind it
+    r"""(?:<\?xml\ version="1\.0"(?:\ encoding="[A-Za-z][\w.-]{0,39}")?(?:\ standalone="(?:yes|no)")?\ ?\?>)?
+    [ \t\r\n]*(?=<[A-Za-z])""",
+    re.ASCII | re.VERBOSE,
+)
 _PLAIN_PROLOG = re.compile(r"(\s*)(?:<\?xml\s[^<>]*\?>\s*)?(?:<!DOCTYPE\s[^<>\[\]]*>\s*)?(?=<[A-Za-z_])")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)  # where an ampersand is itself
@@ -54,6 +59,8 @@ def check_size(size: int) -> None:
 def inflate(data: bytes) -> bytes:
     """Plain bytes of a dispatch: a gzip member is inflated within bounds, every other compression is refused."""
     check_size(len(data))
+    if data[:1] == b"<":
+        return data
     for magic, name in _COMPRESSED.items():
         if data.startswith(magic):
             raise Refused(f"compressed with {name}", do="send it plain or gzipped")
@@ -104,7 +111,7 @@ def open_xml(text: str, data: bytes | None = None) -> etree._Element:
         ) from None
     except ValueError as error:  # control characters
         raise WireError(f"not well-formed XML: {error}", do="ask the agency to send it again") from None
-    if is_deep(root):
+    if body.count(b"</") >= DEPTH and is_deep(root):  # that many end tags at least
         raise Refused(f"elements nested deeper than {DEPTH}", do="send a flatter document")
     return root
 
@@ -150,8 +157,12 @@ class _Found(Exception):
 def _root_at(text: str) -> int:
     """Where a text's root element begins, after expat saw that the prolog declares nothing.
 
-    Expat is shown the prolog with a bare tag behind it, where the prolog's end is plain to see, else the text itself.
+    Expat is shown the prolog with a bare tag behind it, where the prolog's end is plain to see, else the text itself. Where
+    there is no prolog, nothing can be declared in it.
     """
+    none = _NO_PROLOG.match(text)
+    if none is not None:
+        return none.end()
     plain = _PLAIN_PROLOG.match(text)
     if plain is not None:
         begin, end = plain.end(1), plain.end()
