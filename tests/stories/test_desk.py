@@ -151,6 +151,31 @@ def test_the_agency_takes_an_edited_story_down_all_the_same(house, more, state):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_address_that_an_editor_changed_leads_on_and_goes_with_its_story(house):
+    house.send(g2("s", headline="Bridge opens"))
+    house.send(g2("s", version=2, headline="Bridge opens at last"))
+    old = Story.objects.get().path
+    story = do(house, acts.readdress, "asha", "the name was wrong", "Ferry sails")
+    assert story.path.startswith("/story/2021/07/22/ferry-sails-")
+    assert f'content="0; url={story.path}"' in house.page(old)
+    assert {path.name for path in (house.pages / old.strip("/")).iterdir()} == {
+        "index.html",
+        "index.html.br",
+        "index.html.gz",
+    }
+    assert f'href="{story.path}"' in house.page("/")
+    assert old not in house.page("/")
+    assert (house.pages / story.path.strip("/") / "history").exists()
+    house.send(g2("s", version=3, headline="Bridge opens, late"))
+    assert Story.objects.get().path == story.path
+    with pytest.raises(NotAllowed, match="its address already"):
+        do(house, acts.readdress, "asha", "again", "Ferry sails")
+    house.send(g2("s", version=4, status="canceled", headline="KILL"))
+    assert house.gone(old)
+    assert house.gone(story.path)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_every_act_is_written_down_and_none_is_changed(house):
     house.send(g2("s", headline="Bridge opens"))
     do(house, acts.hold, "asha", "ask the lawyer")

@@ -95,6 +95,27 @@ def test_a_notice_that_means_no_story_calls_the_desk(house):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["parts", "kill"])
+def test_a_kill_reaches_the_stories_that_a_message_was_split_into(house, first):
+    kill = g2("urn:news", version=2, headline="KILL", status="canceled")
+    if first == "kill":
+        house.send(kill)
+    for guid in ("urn:news", "urn:news#2", "urn:news#3", "urn:newsreel"):
+        house.send(g2(guid, headline=f"Bridge opens, told by {guid}"))
+    if first == "parts":
+        assert "told by urn:news#3" in house.everything()
+        house.send(kill)
+    states = dict(Story.objects.values_list("guid", "state"))
+    assert states == {
+        "urn:news": "canceled",
+        "urn:news#2": "canceled",
+        "urn:news#3": "canceled",
+        "urn:newsreel": "published",
+    }
+    assert "urn:news#" not in house.everything()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_another_source_kills_nothing_of_ours(house):
     house.send(g2("urn:one", headline="Harbour bridge opens in Mumbai"))
     house.send(

@@ -18,6 +18,7 @@ from wireroom.press.store import File, file_of
 from wireroom.press.views import NoticeView
 from wireroom.stories import forms, pictures
 from wireroom.stories.card import from_row
+from wireroom.stories.desk import from_row as from_desk
 from wireroom.stories.models import Page, Story
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.rows import current_items
@@ -49,6 +50,7 @@ class Baked(Struct, frozen=True):
     orders: dict[str, int] = {}
     carries: tuple[tuple[str, str], ...] = ()  # (path in the store, file to copy): named by what is in them
     at_once: bool = False
+    moved: tuple[str, ...] = ()  # former addresses of the page: they lead to it, and are buried with it
     only: str = ""  # a folder of the store in which nothing but this page's files may stay
 
     def digest(self) -> str:
@@ -120,6 +122,8 @@ class Baker:
             words = check_words(html, words_sha256)
         except WordsDiffer as error:
             return Baked(str(key), held=str(error), story=story.pk)
+        moved = from_desk(story.desk).former
+        lead = self.renderer.lead_to(view.chrome).encode() if moved else b""
         copies = tuple(
             source.url.rpartition("/")[2]
             for picture in (view.lead_picture, *view.pictures)
@@ -133,11 +137,13 @@ class Baker:
                 File(
                     f"{story.path.strip('/')}/words.txt", words.encode(), compress=False
                 ),  # small, and rarely asked for
+                *(File(file_of(each), lead) for each in moved),
             ),
             shows=shown,
             address=story.path,
             alive=True,
             copies=copies,
+            moved=moved,
             orders={str(history_page(story.key)): ARCHIVE} if from_row(story.card).versions > 1 else {},
         )
 
@@ -170,7 +176,8 @@ class Baker:
         gone = tuple(
             f"media/{name}" for each in pictures.only_of(story) for name in forms.names_of(each.sha256, each.width)
         )
-        return Baked(str(key), address=story.path or "", tombstone=html.encode(), remove=gone)
+        moved = from_desk(story.desk).former
+        return Baked(str(key), address=story.path or "", tombstone=html.encode(), remove=gone, moved=moved)
 
     def _front(self, key: PageKey) -> Baked:
         edition = self.edition(key.language)

@@ -20,7 +20,7 @@ from msgspec import Struct
 from wireroom.press import look
 from wireroom.press.bake import Baked, Baker, bare_tombstone
 from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, PageKey, history_page
-from wireroom.press.store import DirectoryStore, File, Staged
+from wireroom.press.store import DirectoryStore, File, Staged, file_of
 from wireroom.stories import outbox
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
@@ -150,8 +150,9 @@ class Press:
         """Put a tombstone where a story stood, at once and before anything else."""
         if not made.address:
             return
-        self.on_killed(made.address, True)
-        self.store.bury(made.address, made.tombstone)
+        for address in (made.address, *made.moved):
+            self.on_killed(address, True)
+            self.store.bury(address, made.tombstone)
         crashpoint("press.buried")
         self.store.remove(made.remove)
 
@@ -165,6 +166,9 @@ class Press:
         if made.only:
             stay = [*(file.path for file in made.files), *(path for path, _ in made.carries)]
             self.store.keep_only(made.only, stay)
+        for address in made.moved if made.alive else ():
+            self.store.keep_only(address, [file_of(address)])
+            self.on_killed(address, False)
 
     def _carried(self, made: Baked) -> list[File]:
         """The files that a page needs as they are and that the store does not have yet; pictures that never came aside."""

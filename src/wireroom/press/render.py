@@ -85,6 +85,12 @@ class Renderer:
         """A page of a story's history."""
         return self._page("history.html", "history", view.chrome, _plain(view))
 
+    def lead_to(self, chrome: Chrome) -> str:
+        """The page at a former address of the page of that chrome: it leads on at once, and by a link."""
+        return self._environment.render_template(
+            f"{primary_tag(chrome.language)}/moved.html", chrome=msgspec.to_builtins(chrome)
+        ).replace("&#x2f;", "/")
+
     def notice(self, view: NoticeView) -> str:
         """A page that says one thing. Code 404 or 410, or 0 for the page shown without a connection."""
         return self._page("notice.html", "notice", _undated(view.chrome), _plain(view))

@@ -153,10 +153,11 @@ class DirectoryStore:
 
     def keep_only(self, folder: str, paths: Sequence[str]) -> None:
         """Remove everything from a folder but these files and their compressed forms."""
+        folder = folder.strip("/")
         if not self.has(folder):
             return
         names = [path.rpartition("/")[2] for path in paths]
-        self._empty(folder.strip("/"), {f"{name}{form}" for name in names for form in ("", ".br", ".gz")})
+        self._empty(folder, {f"{name}{form}" for name in names for form in ("", ".br", ".gz")})
 
     def has(self, path: str) -> bool:
         """Whether the file is there."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from wireroom.stories.desk import Done, Kind, NotAllowed, after, from_row, to_row
-from wireroom.stories.file import Filing
+from wireroom.stories.file import Filing, path_of
 from wireroom.stories.models import Act, Story, Version
 from wireroom.wire.item import Item, from_bytes, item_hash, to_bytes
 from wireroom.wire.text import canonical_text
@@ -89,6 +89,18 @@ def reattach(filing: Filing, story: Story, who: str, why: str) -> None:
     _do(filing, story, "reattach", who, why)
 
 
+def readdress(filing: Filing, story: Story, who: str, why: str, words: str) -> None:
+    """Give a story another address, made of `words`; the old one leads to it. Day and key stay what they are."""
+    if story.state != Story.State.PUBLISHED or story.path is None:
+        raise NotAllowed(f"only a published story has an address to change: this one is {story.state}")
+    path = path_of(story, words)
+    if path == story.path:
+        raise NotAllowed("that is its address already")
+    old, story.path = story.path, path
+    story.save(update_fields=["path"])
+    _do(filing, story, "readdress", who, why, paths=(old, path))
+
+
 def offered(story: Story) -> list[Version]:
     """The versions that the wire sent after the desk's own words were made, the oldest first; none for an attached story."""
     edited = from_row(story.desk).edited
@@ -100,9 +112,16 @@ def offered(story: Story) -> list[Version]:
 
 
 def _do(
-    filing: Filing, story: Story, kind: Kind, who: str, why: str, item_hash: str = "", kills: tuple[str, ...] = ()
+    filing: Filing,
+    story: Story,
+    kind: Kind,
+    who: str,
+    why: str,
+    item_hash: str = "",
+    kills: tuple[str, ...] = (),
+    paths: tuple[str, str] = ("", ""),
 ) -> None:
-    done = Done(kind, who, why, item_hash or (story.current if kind == "release" else ""), kills)
+    done = Done(kind, who, why, item_hash or (story.current if kind == "release" else ""), kills, paths)
     desk = after(from_row(story.desk), done)
     now = datetime.now(UTC)
     Act(story=story, at=now, who=done.who, kind=kind, why=why, item_hash=done.item_hash, kills=list(done.kills)).save()

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-Kind = Literal["hold", "release", "kill", "unkill", "review", "edit", "reattach"]
+Kind = Literal["hold", "release", "kill", "unkill", "review", "edit", "reattach", "readdress"]
 
 
 class NotAllowed(Exception):
@@ -31,12 +31,13 @@ class Done(Struct, frozen=True):
     why: str
     item_hash: str = ""
     kills: tuple[str, ...] = ()
+    paths: tuple[str, str] = ("", "")  # of a new address: the old one and the new one
 
 
 class Desk(Struct, frozen=True, omit_defaults=True):
     """What the desk has made of a story so far. Texts say by whom and why; the others are versions by their item_hash.
 
-    `asked` is who asked for a kill to be taken back: another person must agree.
+    `asked` is who asked for a kill to be taken back: another person must agree. `former` are addresses that the story had.
     """
 
     held: str = ""
@@ -46,6 +47,7 @@ class Desk(Struct, frozen=True, omit_defaults=True):
     cleared: tuple[str, ...] = ()
     reviewed: str = ""
     edited: str = ""
+    former: tuple[str, ...] = ()
 
 
 NO_DESK = Desk()
@@ -71,6 +73,9 @@ def after(desk: Desk, done: Done) -> Desk:
             return replace(desk, edited=done.item_hash)
         case "reattach":
             return replace(desk, edited="", reviewed="")
+        case "readdress":
+            old, new = done.paths
+            return replace(desk, former=tuple(each for each in (*desk.former, old) if each != new))
 
 
 def _unkilled(desk: Desk, done: Done) -> Desk:

@@ -215,7 +215,7 @@ class Filing:
         story.review = review_state(from_desk(story.desk), stand.current)
         public = stand.state == "published"
         if public and story.path is None:
-            story.path = _path(story, item)
+            story.path = path_of(story, item.headline)
         card = self.newsroom.card(item, known, versions)
         story.card = to_row(card) if stand.state != "canceled" else {}
         if story.pk is None:
@@ -335,9 +335,9 @@ def _version(story: Story, item: Item, told: Message, dispatch: Dispatch) -> Ver
     )
 
 
-def _path(story: Story, item: Item) -> str:
+def path_of(story: Story, headline: str) -> str:
     """The address, given once: /story/2021/07/22/words-of-the-headline-key/."""
-    words = slugify(item.headline)
+    words = slugify(headline)
     return f"/story/{story.day:%Y/%m/%d}/{words + '-' if words else ''}{story.key}/"
 
 

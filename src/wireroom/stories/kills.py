@@ -22,6 +22,7 @@ from wireroom.wire.item import Item
 from wireroom.wire.text import fold
 
 BACK = timedelta(days=7)  # how far back a notice in words reaches
+PART = "#"  # before the part's own name in the guid of a story that a message was split into
 MOST = 50  # candidates that are held
 _QUOTED = re.compile('["“”„«»‘’\']([^"“”„«»]{12,200})["“”«»’\']')
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -124,8 +125,7 @@ def obey(filing: Filing, notice: Item, dispatch: Dispatch) -> None:
         _once(filing, story, acts.hold, dispatch, said)
     if not found.ids and (named := _named(notice)):  # remembered before its story comes
         for guid in named:
-            told = Item(guid=guid, pubstatus="canceled", sent=notice.sent, versioncreated=notice.versioncreated)
-            filing.file(told, dispatch, filing.clock.now())
+            filing.file(_kill_of(guid, notice), dispatch, filing.clock.now())
         return
     count = f"may mean {len(found.ids)} stories, which are held" if found.ids else "means no story that we know"
     Alarm.objects.get_or_create(
@@ -137,6 +137,30 @@ def obey(filing: Filing, notice: Item, dispatch: Dispatch) -> None:
             "dispatch": dispatch,
         },
     )
+
+
+def parts(filing: Filing, item: Item, dispatch: Dispatch) -> None:
+    """Let a kill reach the stories that a message was split into (``guid#part``), whichever comes first. In a transaction."""
+    whole, is_part, _ = item.guid.partition(PART)
+    if is_kill(item) and not is_part:
+        filing.flush()
+        found = Story.objects.filter(source=dispatch.source, guid__startswith=f"{item.guid}{PART}")
+        guids = list(found.exclude(state=Story.State.CANCELED).values_list("guid", flat=True))
+    elif is_part and not is_kill(item):
+        filing.flush()
+        over = Story.objects.filter(source=dispatch.source, guid=whole, state=Story.State.CANCELED)
+        guids = [item.guid] if over.exists() else []
+    else:
+        return
+    for guid in guids:
+        if not guid.startswith(whole):  # SQLite's LIKE knows no capitals
+            continue
+        filing.file(_kill_of(guid, item), dispatch, filing.clock.now())
+
+
+def _kill_of(guid: str, notice: Item) -> Item:
+    """The kill of a story, as `notice` tells it."""
+    return Item(guid=guid, pubstatus="canceled", sent=notice.sent, versioncreated=notice.versioncreated)
 
 
 def _once(

@@ -19,6 +19,7 @@ from wireroom.stories.file import Filing
 from wireroom.stories.forms import Made
 from wireroom.stories.models import Dispatch
 from wireroom.stories.newsroom import Newsroom
+from wireroom.stories.standing import is_kill
 from wireroom.wire.item import Note, Reading, Refused, WireError
 
 log = structlog.get_logger()
@@ -213,6 +214,8 @@ def _carry_out(filing: Filing, dispatch: Dispatch, parsed: Parsed, now: datetime
             filing.file(item, dispatch, now)
             if kills.is_notice(item):
                 kills.obey(filing, item, dispatch)
+            if kills.PART in item.guid or is_kill(item):
+                kills.parts(filing, item, dispatch)
         for name, made in parsed.pictures:
             _show(filing, dispatch, made, name)
     elif isinstance(parsed, Made):
