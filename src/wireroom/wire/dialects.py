@@ -200,7 +200,10 @@ def recognised(hints: Hints, *told: str) -> Dialect:
     """The row that the settings name, else the one whose provider pattern is found in what a message tells of itself."""
     if hints.dialect:
         return named(hints)
-    return next((row for text in told if text and (row := _of(text[:200])) is not STANDARD), STANDARD)
+    for text in told:
+        if text and (row := _of(text[:200])) is not STANDARD:
+            return row
+    return STANDARD
 
 
 def with_habits(hints: Hints) -> Hints:

@@ -37,6 +37,11 @@ _LEADING = re.compile(f"{_OPENING}(?:{_PHRASES})", re.IGNORECASE | re.VERBOSE)
 _MAYBE = (
     "embarg", "not for", "release", "no use", "sperr", "spärr", "frei", "klausul", "julkais", "एम्बार्गो", "तक", "पर्यंत",
 )  # fmt: skip
+_NAMED = (
+    re.compile(  # what every phrase has in it, in small letters: told at once, where the phrases are slow to search
+        r"embarg|not\s+for|for\s+release|no\s+use|sperr|spärr|frei\s+(?:ab|für)|klausul|julkais|एम्बार्गो|तक|पर्यंत"
+    )
+)
 _DECORATION = " \t\r\n\f*+/([<|#=_-–—.:!\"'«»“”„"
 _NEWS = re.compile(  # "the oil embargo: what it means", "under embargo by the UN since 1990"
     r"\s+(?:by|since|against|on\s+(?:arms|oil|gas|trade|exports?|imports?)|from\s+the|states?|nations?|countr\w+|goods|oil|arms|trade|"
@@ -70,6 +75,8 @@ def spoken(text: str, zone: str, near: datetime | None, *, note: bool = False) -
     where a day of the week makes it certain.
     """
     bare = text[:MOST].lstrip(_DECORATION)
+    if not _NAMED.search(bare.lower()):
+        return None
     match = _ANYWHERE.search(bare) if note else _LEADING.match(bare)
     if match is None:
         return None

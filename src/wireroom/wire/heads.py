@@ -75,9 +75,12 @@ def _first(words: str) -> str:
 
 def chain(text: str, *tables: Heads) -> list[Found]:
     """The phrases that `text` begins with, one after another ("URGENT - CORRECTED-UPDATE 2-...")."""
-    rest = unicodedata.normalize("NFC", text[:MOST]).strip()
-    shouted = rest == rest.upper()
+    head = text[:MOST]
+    rest = (head if head.isascii() else unicodedata.normalize("NFC", head)).strip().lstrip(_DECORATION)
     found: list[Found] = []
+    if not _may_begin(rest, tables):
+        return found
+    shouted = rest == rest.upper()
     while len(found) < LONGEST:
         rest = rest.lstrip(_DECORATION)
         hit = _hit(rest, tables, shouted)
@@ -87,6 +90,18 @@ def chain(text: str, *tables: Heads) -> list[Found]:
         words, rest = rest[:end].strip(), rest[end:]
         found.append(Found(phrase.means, words, not rest.strip(_DECORATION + ")]>;")))
     return found
+
+
+def _may_begin(rest: str, tables: tuple[Heads, ...]) -> bool:
+    """Whether a phrase can stand at the head at all: hardly any text begins with the first word of one, or with a number."""
+    word = _WORD.match(rest)
+    if word is None:
+        return False
+    first = word[0].casefold()
+    for table in tables:
+        if first in table:
+            return True
+    return first[:1].isdecimal()
 
 
 def _hit(text: str, tables: tuple[Heads, ...], shouted: bool) -> tuple[Phrase, int] | None:

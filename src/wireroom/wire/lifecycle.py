@@ -31,9 +31,13 @@ _LOUD = re.compile(
     r"\b(?:(MANDATORY KILL|BULLETIN KILL|KILL NOTICE|KILL STORY|KILL ADVISORY|PLEASE KILL|MANDATORY ELIMINATION)"
     r"|ATTENTION EDITORS|NOTE TO EDITORS|NOT FOR PUBLICATION|NOT FOR BROADCAST|TEST TEST|DO NOT PUBLISH|DO NOT USE)\b"
 )
+_LOUD_SIGNS = ("KILL", "ELIMINATION", "ATTENTION", "NOTE", "NOT FOR", "TEST TEST", "DO NOT")  # one in each of these
+_PARTED = re.compile(r"[,()]")
 _STOPS = frozenset({"kill!", "kill", "kill?", "hold", "test", "private", "advisory"})  # what keeps a story from readers
 _SENTENCE = re.compile(r"[\n;]+|(?<=[.!])\s+")
 _DESK_FROM = re.compile(r"[\W_]*(?:" + "|".join(map(re.escape, DESK_FROM)) + r")\W*", re.IGNORECASE)
+_DESK_SIGNS = ("publi", "veröffentlich")  # one in each of `DESK_FROM`
+_DESK_LEAST = min(map(len, DESK_FROM))
 _LINE = 120  # characters of a paragraph that may be nothing but a marker
 _SHORT = 120  # words of a body that may well be a notice alone
 _URGENCIES = {"flash": 1, "bulletin": 2, "urgent": 2}
@@ -71,21 +75,22 @@ def _found(item: Item, opening: list[str], row: Dialect) -> tuple[list[Found], .
 
 def _headline(headline: str, own: Heads) -> list[Found]:
     found = chain(headline, _ANY, own)
-    tail = _BRACKETS.search(headline[-80:])
+    tail = _BRACKETS.search(headline[-80:]) if "(" in headline or "[" in headline else None
     if tail:
         found += [each for each in chain(tail[1], _ANY, own) if each.whole]
     if notices.says_kill(headline):
         found.append(Found("kill?", headline[:60], True))
-    loud = _LOUD.search(headline[:200])
+    loud = _LOUD.search(headline[:200]) if any(map(headline.__contains__, _LOUD_SIGNS)) else None
     if loud and not any(each.means in _STOPS for each in found):
         found.append(Found("kill?" if loud[1] else "hold", loud[0], False))
     return found
 
 
 def _slug(slug: str, own: Heads) -> list[Found]:
-    parts = [part for part in re.split(r"[,()]", slug) if part.strip()]
+    parts = [part for part in _PARTED.split(slug) if part.strip()]
     found = chain(slug, _ANY, own) if len(parts) == 1 else []
-    found += [each for part in parts for each in chain(part, _ANY, own) if each.whole and each not in found]
+    if parts != [slug]:
+        found += [each for part in parts for each in chain(part, _ANY, own) if each.whole and each not in found]
     lead = _LD.search(slug)
     return [*found, Found("update", lead[0], False)] if lead else found
 
@@ -190,7 +195,7 @@ def _with_embargo(item: Item, opening: list[str], hints: Hints) -> Item:
     if item.embargoed or item.embargo_text:
         return item
     notes = (item.ednote, item.desk_note, item.slugline, item.usageterms)
-    closing = next((words for block in item.body[-1:] if (words := _line(block))), "")
+    closing = (_line(item.body[-1]) or "") if item.body else ""
     copy = (item.headline, item.subheadline, *opening, closing)
     if not may_speak((*notes, *copy)):
         return item
@@ -212,7 +217,7 @@ def _for_the_desk(item: Item, row: Dialect) -> Item:
     body, moved, more = list(item.body), [], False
     for number, block in enumerate(body):
         words = _line(block)
-        if words and _DESK_FROM.fullmatch(words):
+        if words and _says_desk(words):
             moved = [line for each in body[number:] for line in map(fold, block_lines(each)) if line]
             del body[number:]
             break
@@ -230,11 +235,20 @@ def _for_the_desk(item: Item, row: Dialect) -> Item:
     return replace(item, body=tuple(body), desk_note=note, signals=signals)
 
 
+def _says_desk(words: str) -> bool:
+    if len(words) < _DESK_LEAST or not any(map(words.casefold().__contains__, _DESK_SIGNS)):
+        return False
+    return _DESK_FROM.fullmatch(words) is not None
+
+
 def _line(block: Block) -> str | None:
     """The words of a short paragraph or crosshead, None for any other block."""
-    if not isinstance(block, (Paragraph, Heading)) or (block.runs and len(block.runs[0].text) > _LINE):
+    if not isinstance(block, (Paragraph, Heading)):
         return None
-    words = fold(block_lines(block)[0])
+    runs = block.runs
+    if runs and len(runs[0].text) > _LINE:
+        return None
+    words = fold(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
     return words if len(words) <= _LINE else None
 
 

@@ -19,15 +19,13 @@ _ENDED = re.compile(r"[-–—:)]$")
 
 def said_once(item: Item) -> Item:
     """The item without a headline repeated as the body's first crosshead, and without a dateline repeated in it."""
-    body = list(item.body)
-    first = next((number for number, block in enumerate(body) if not isinstance(block, Media)), None)
-    if first is None:
-        return item
-    headline = fold(item.headline)
-    if headline and isinstance(body[first], Heading) and fold(block_lines(body[first])[0]) == headline:
-        del body[first]
-        item = replace(item, body=tuple(body))
-    return _with_dateline_once(item)
+    first = next((block for block in item.body if not isinstance(block, Media)), None)
+    if isinstance(first, Heading):
+        headline = fold(item.headline)
+        if headline and fold(block_lines(first)[0]) == headline:
+            number = item.body.index(first)
+            item = replace(item, body=(*item.body[:number], *item.body[number + 1 :]))
+    return _with_dateline_once(item) if item.dateline.text else item
 
 
 def _with_dateline_once(item: Item) -> Item:
