@@ -116,6 +116,26 @@ def test_a_kill_reaches_the_stories_that_a_message_was_split_into(house, first):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_notice_is_remembered_until_its_story_comes(house):
+    house.send(kill_notice('Kill the story headlined "Harbour bridge opens in Mumbai". It is wrong.'))
+    assert "means no story that we know" in Alarm.objects.get().what
+    house.send(g2("urn:later", headline="Harbour bridge opens in Mumbai", created="2021-07-22T09:00:00+00:00"))
+    assert Story.objects.get(guid="urn:later").state == "published"  # sent after the notice: the story anew
+    house.send(g2("urn:one", headline="Harbour bridge opens in Mumbai"))
+    assert Story.objects.get(guid="urn:one").state == "canceled"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_what_a_notice_holds_an_editor_says_which_it_is(house):
+    for guid in ("urn:one", "urn:two"):
+        house.send(g2(guid, headline="Harbour bridge opens in Mumbai"))
+    house.send(kill_notice('Kill the story headlined "Harbour bridge opens in Mumbai". It is wrong.'))
+    house.send(g2("urn:one", version=2, status="canceled"))
+    house.send(g2("urn:three", headline="Ferry sails"))
+    assert Story.objects.get(guid="urn:two").state == "held"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_another_source_kills_nothing_of_ours(house):
     house.send(g2("urn:one", headline="Harbour bridge opens in Mumbai"))
     house.send(

@@ -15,14 +15,16 @@ from msgspec import Struct
 from wireroom.stories import acts
 from wireroom.stories.card import from_row
 from wireroom.stories.file import Filing
-from wireroom.stories.models import Act, Alarm, Dispatch, Story
+from wireroom.stories.models import Act, Alarm, Dispatch, Story, Version
 from wireroom.stories.placement import updated
 from wireroom.stories.standing import is_kill
-from wireroom.wire.item import Item
+from wireroom.wire.item import Item, from_bytes
 from wireroom.wire.text import fold
 
 BACK = timedelta(days=7)  # how far back a notice in words reaches
 PART = "#"  # before the part's own name in the guid of a story that a message was split into
+SOON = timedelta(minutes=2)  # by which an agency's clocks may differ: nothing sent later than its notice is meant
+_KEY = "kill:"
 MOST = 50  # candidates that are held
 _QUOTED = re.compile('["“”„«»‘’\']([^"“”„«»]{12,200})["“”«»’\']')
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -117,7 +119,8 @@ def obey(filing: Filing, notice: Item, dispatch: Dispatch) -> None:
     known = _recent(dispatch.source, updated(notice, dispatch.received))
     found = match(notice, known)
     said = fold(f"{notice.headline} {notice.ednote}")[:300]
-    if found.certain:
+    begun = Act.objects.filter(who=acts.WIRE, why__startswith=_mark(dispatch)).exists()
+    if found.certain and not begun:  # of what was held, an editor says which it is
         story = Story.objects.get(pk=found.ids[0])
         _once(filing, story, acts.kill, dispatch, said)
         return
@@ -129,7 +132,7 @@ def obey(filing: Filing, notice: Item, dispatch: Dispatch) -> None:
         return
     count = f"may mean {len(found.ids)} stories, which are held" if found.ids else "means no story that we know"
     Alarm.objects.get_or_create(
-        key=f"kill:{dispatch.pk}:{notice.guid}"[:64],
+        key=f"{_KEY}{dispatch.pk}:{notice.guid}"[:64],
         defaults={
             "at": datetime.now(UTC),
             "what": f"a kill notice of {dispatch.source} {count}: {said}",
@@ -137,6 +140,17 @@ def obey(filing: Filing, notice: Item, dispatch: Dispatch) -> None:
             "dispatch": dispatch,
         },
     )
+
+
+def again(filing: Filing, sources: set[str]) -> None:
+    """Look once more at the notices that found no certain story: what they mean may have come. Call inside a transaction."""
+    waiting = Alarm.objects.filter(answered_at__isnull=True, key__startswith=_KEY, dispatch__source__in=sources)
+    for alarm in waiting.select_related("dispatch").defer("dispatch__bytes")[:MOST]:
+        assert alarm.dispatch is not None
+        for version in Version.objects.filter(dispatch=alarm.dispatch):
+            notice = from_bytes(bytes(version.item))
+            if is_notice(notice):
+                obey(filing, notice, alarm.dispatch)
 
 
 def parts(filing: Filing, item: Item, dispatch: Dispatch) -> None:
@@ -167,14 +181,20 @@ def _once(
     filing: Filing, story: Story, act: Callable[[Filing, Story, str, str], None], dispatch: Dispatch, said: str
 ) -> None:
     """Do something to a story because of a notice, if that very notice has not done it before."""
-    why = f"kill notice in dispatch {dispatch.pk}: {said}"
+    why = f"{_mark(dispatch)} {said}"
     if not Act.objects.filter(story=story, who=acts.WIRE, why=why).exists():
         act(filing, story, acts.WIRE, why)
 
 
+def _mark(dispatch: Dispatch) -> str:
+    """How the acts of a notice begin to say why."""
+    return f"kill notice in dispatch {dispatch.pk}:"
+
+
 def _recent(source: str, when: datetime) -> list[Known]:
     """The stories of a source that a notice of that time may mean: what it sent in the week before, killed ones left out."""
-    rows = Story.objects.filter(source=source, updated__gte=when - BACK).exclude(state=Story.State.CANCELED)
+    rows = Story.objects.filter(source=source, updated__gte=when - BACK, updated__lte=when + SOON)
+    rows = rows.exclude(state=Story.State.CANCELED)
     return [
         Known(pk, guid, slug, from_row(card).headline if card else "")
         for pk, guid, slug, card in rows.order_by("-updated").values_list("pk", "guid", "slugline", "card")[:5000]

@@ -76,6 +76,7 @@ def _file(filing: Filing, waiting: list[Dispatch], developed: Mapping[int, Made 
             now = filing.clock.now()
             for dispatch in claimed:
                 _carry_out(filing, dispatch, parsed[dispatch.pk], now)
+            kills.again(filing, {each.source for each in claimed})
             crashpoint("queue.carried")
             filing.flush()
             crashpoint("queue.flushed")
