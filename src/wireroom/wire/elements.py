@@ -53,6 +53,7 @@ EMPTY = frozenset(_EMPTY.split())
 DEPTH = 100  # elements inside each other, in a document or a piece of HTML
 _DEEPER = etree.XPath("boolean(" + "/*" * (DEPTH + 1) + ")")
 _DEEP = etree.XPath("boolean(" + "/*" * (DEPTH // 5) + ")")  # told sooner, and hardly any document is
+_NUMBER = re.compile(r"\s*([0-9]{1,6})")
 _PARTING = BLOCKS | {"br"}
 
 
@@ -131,7 +132,7 @@ def child_of(element: etree._Element | None, name: str) -> etree._Element | None
 
 def number(text: str | None) -> int:
     """The whole number that a text begins with, 0 when it begins with none."""
-    match = re.match(r"\s*([0-9]{1,6})", text or "")
+    match = _NUMBER.match(text) if text else None
     return int(match[1]) if match else 0
 
 

@@ -34,7 +34,9 @@ _LOUD = re.compile(
 _LOUD_SIGNS = ("KILL", "ELIMINATION", "ATTENTION", "NOTE", "NOT FOR", "TEST TEST", "DO NOT")  # one in each of these
 _PARTED = re.compile(r"[,()]")
 _STOPS = frozenset({"kill!", "kill", "kill?", "hold", "test", "private", "advisory"})  # what keeps a story from readers
-_SENTENCE = re.compile(r"[\n;]+|(?<=[.!])\s+")
+_SENTENCE = re.compile(
+    r"[\s;](?:(?<=[\n;])[\n;]*|(?<=[.!]\s)\s*)"
+)  # a line, a semicolon, or white space behind a full stop
 _DESK_FROM = re.compile(r"[\W_]*(?:" + "|".join(map(re.escape, DESK_FROM)) + r")\W*", re.IGNORECASE)
 _DESK_SIGNS = ("publi", "veröffentlich")  # one in each of `DESK_FROM`
 _DESK_LEAST = min(map(len, DESK_FROM))

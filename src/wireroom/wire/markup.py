@@ -53,6 +53,10 @@ _EMPHASES: dict[str, Mark] = {  # NITF has one element for all emphasis; our own
 }  # fmt: skip
 
 
+_CELLS = frozenset({"td", "th", "caption"})
+_BREAK = Run("\n", ("break",))
+
+
 class Body(Struct, frozen=True):
     """A body as read: blocks, the pictures it places, text that could not be kept, and notes not for publication."""
 
@@ -83,6 +87,7 @@ class _Reader:
         self._href = ""
         self._role: Role = ""
         self._flat = False  # inside a cell or list entry: blocks only part words
+        self._breaks = 0  # line breaks since the last block at most
 
     def inside(self, element: etree._Element) -> None:
         """Read an element's content."""
@@ -90,7 +95,12 @@ class _Reader:
             self._text(text)
         for child in element:
             how, name = _HOW[child.tag]
-            if name == "p" and not (len(child) or self._runs or self._flat or self._role == "pre"):
+            if how is _wrapped:
+                if len(child):
+                    self.inside(child)
+                elif text := child.text:
+                    self._text(text)
+            elif name == "p" and not (len(child) or self._runs or self._flat or self._role == "pre"):
                 words = fold(child.text or "")  # a paragraph of words alone, as nearly all are
                 if words:
                     self.blocks.append(Paragraph((Run(words, self._marks, self._href),), self._role))
@@ -105,7 +115,8 @@ class _Reader:
         if not self._runs:
             return
         runs, self._runs = self._runs, []
-        for part in at_empty_lines(runs) if self._role != "pre" else [runs]:
+        breaks, self._breaks = self._breaks, 0
+        for part in at_empty_lines(runs) if breaks > 1 and self._role != "pre" else [runs]:
             trimmed = trim(part, keep=self._role == "pre")
             if trimmed:
                 self.blocks.append(Paragraph(trimmed, self._role))
@@ -131,8 +142,10 @@ class _Reader:
         self.inside(element)
 
     def _break(self, element: etree._Element, _name: str) -> None:
-        self._runs.append(Run("\n", ("break",)))
-        self.inside(element)  # empty in HTML; XML allows words in it
+        self._runs.append(_BREAK)
+        self._breaks += 1
+        if len(element) or element.text:  # empty in HTML; XML allows words in it
+            self.inside(element)
 
     def _note(self, element: etree._Element, name: str) -> None:
         if element.get("type") == "npa":
@@ -152,7 +165,10 @@ class _Reader:
             self._marks = (*marks, mark)
         if name == "a":
             self._href = safe_link(element.get("href") or "")
-        self.inside(element)
+        if len(element):
+            self.inside(element)
+        elif text := element.text:
+            self._text(text)
         self._marks, self._href = marks, href
 
     def _fraction(self, element: etree._Element, _name: str) -> None:
@@ -290,24 +306,30 @@ class _Reader:
 
     def _row(self, row: etree._Element) -> tuple[Cell, ...]:
         cells: list[Cell] = []
-        for text, child in ((row.text, None), *((child.tail, child) for child in row)):
-            if child is not None:
-                cells.append(self._cell(child))
-            if text and text.strip(SPACE):
-                cells.append(Cell(self._flatly(partial(self._text, text))))
+        self._loose_cell(row.text, cells)
+        for child in row:
+            cells.append(self._cell(child))
+            self._loose_cell(child.tail, cells)
         return tuple(cells)
+
+    def _loose_cell(self, text: str | None, cells: list[Cell]) -> None:
+        if text and text.strip(SPACE):
+            cells.append(Cell(self._flatly(partial(self._text, text))))
 
     def _loose(self, text: str | None, rows: list[tuple[Cell, ...]]) -> None:
         if text and text.strip(SPACE):
             rows.append((Cell(self._flatly(lambda: self._text(text))),))
 
     def _cell(self, cell: etree._Element) -> Cell:
-        name = name_of(cell)
-        if name in {"td", "th", "caption"}:
+        name = NAMES[cell.tag]
+        if name in _CELLS and not len(cell):
+            words = fold(cell.text or "")
+            runs: Runs = (Run(words, self._marks, self._href),) if words else ()
+        elif name in _CELLS:
             runs = self._flatly(lambda: self.inside(cell))
         else:
             runs = self._flatly(lambda: self.element(cell))
-        return Cell(runs, name in {"th", "caption"}, _span(cell, "colspan"), _span(cell, "rowspan"))
+        return Cell(runs, name != "td" and name in _CELLS, _span(cell, "colspan"), _span(cell, "rowspan"))
 
     def _figure(self, figure: etree._Element) -> bool:
         """A picture with its caption; other words in the figure are its credit. False when it is no such thing."""
@@ -378,6 +400,7 @@ def _how(name: str) -> How:
     return _OWN.get(name) or (_Reader._block if name in BLOCKS else _Reader._wrapper)
 
 
+_wrapped = _Reader._wrapper
 _OWN: dict[str, How] = {
     "br": _Reader._break,
     "note": _Reader._note,
@@ -401,13 +424,17 @@ _HOW = _Ways()
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    return min(max(number(cell.get(name)), 1), 100)
+    told = cell.get(name)
+    return min(max(number(told), 1), 100) if told else 1
 
 
 def _over_all(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     """Rows in which a lone heading cell (a caption) spans the widest row."""
+    if not any(map(_is_caption, rows)):
+        return tuple(rows)
     widest = min(max(sum(cell.colspan for cell in row) for row in rows), 100)
-    return tuple(
-        (Cell(row[0].runs, True, widest, 1),) if len(row) == 1 and row[0].header and row[0].colspan == 1 else row
-        for row in rows
-    )
+    return tuple((Cell(row[0].runs, True, widest, 1),) if _is_caption(row) else row for row in rows)
+
+
+def _is_caption(row: tuple[Cell, ...]) -> bool:
+    return len(row) == 1 and row[0].header and row[0].colspan == 1

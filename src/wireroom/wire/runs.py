@@ -12,8 +12,23 @@ SPACE = "\t\n\f\r "
 
 def trim(runs: Sequence[Run], *, keep: bool = False) -> Runs:
     """Runs with white space folded, none at the ends, neighbours of the same kind joined. `keep` leaves lines alone."""
-    if len(runs) == 1:
-        return _alone(runs[0], keep)
+    first, last = 0, len(runs)
+    while first < last and not runs[first].text.strip(SPACE):
+        first += 1
+    while last > first and not runs[last - 1].text.strip(SPACE):
+        last -= 1
+    if last - first < 2:
+        return _alone(runs[first], keep) if first < last else ()
+    runs = runs[first:last]
+    marks, href = runs[0].marks, runs[0].href
+    for run in runs:
+        if run.marks is not marks or run.href is not href:
+            return _joined(runs, keep)
+    return _alone(Run("".join([run.text for run in runs]), marks, href), keep)
+
+
+def _joined(runs: Sequence[Run], keep: bool) -> Runs:
+    """Runs of several kinds, words at both ends."""
     kinds: list[tuple[tuple[Mark, ...], str]] = []
     texts: list[list[str]] = []
     for run in runs:
@@ -21,7 +36,7 @@ def trim(runs: Sequence[Run], *, keep: bool = False) -> Runs:
         if not text:
             continue
         kind = (run.marks, run.href)
-        if kinds and kinds[-1] == kind and "break" not in run.marks:
+        if kinds and kinds[-1] == kind and not (run.marks and "break" in run.marks):
             texts[-1].append(text)
         else:
             kinds.append(kind)
@@ -29,16 +44,9 @@ def trim(runs: Sequence[Run], *, keep: bool = False) -> Runs:
     words = ["".join(parts) for parts in texts]
     if not keep:
         words = [text if "break" in kind[0] else squeeze(text) for kind, text in zip(kinds, words, strict=True)]
-    first, last = 0, len(words)
-    while first < last and not words[first].strip(SPACE):
-        first += 1
-    while last > first and not words[last - 1].strip(SPACE):
-        last -= 1
-    if first == last:
-        return ()
-    words[first] = words[first].lstrip(SPACE)
-    words[last - 1] = words[last - 1].rstrip(SPACE)
-    return tuple(Run(words[each], *kinds[each]) for each in range(first, last))
+    words[0] = words[0].lstrip(SPACE)
+    words[-1] = words[-1].rstrip(SPACE)
+    return tuple([Run(text, *kind) for text, kind in zip(words, kinds, strict=True)])
 
 
 def _alone(run: Run, keep: bool) -> Runs:
