@@ -19,6 +19,8 @@ BENCHMARKS = {
     "serving": ("Pages a second, beside nginx's static files in the same run", ["bench.serving"]),
     "formats": ("Readers beside plain lxml, newsmlg2 and feedparser on the same bytes", ["bench.formats"]),
     "archive": ("Cost of a story with 1,000 and with 50,000 archived", ["bench.backlog", "archive", "1000", "50000"]),
+    "kill": ("From a kill to a story gone from 300 pages, 50,000 archived, both databases", ["bench.kill", "50000"]),
+    "embargo": ("1,000 embargoes that end at once while 100 stories a second arrive", ["bench.embargo", "1000", "100"]),
 }
 RESULTS = Path(__file__).parent / "results"
 
