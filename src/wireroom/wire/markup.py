@@ -185,6 +185,13 @@ class _Reader:
 
     def _block(self, element: etree._Element, name: str) -> None:
         role = self._role
+        if name == "p" and not (self._flat or role == "pre"):
+            if self._runs:
+                self.flush()
+            self.inside(element)
+            if self._runs:
+                self.flush()
+            return
         inner = ROLES.get(name, role)
         if not (self._flat or inner == "pre" or len(element)):
             if self._runs:
@@ -306,19 +313,20 @@ class _Reader:
 
     def _row(self, row: etree._Element) -> tuple[Cell, ...]:
         cells: list[Cell] = []
-        self._loose_cell(row.text, cells)
+        if (text := row.text) and text.strip(SPACE):
+            cells.append(self._loose_cell(text))
         for child in row:
             cells.append(self._cell(child))
-            self._loose_cell(child.tail, cells)
+            if (tail := child.tail) and tail.strip(SPACE):
+                cells.append(self._loose_cell(tail))
         return tuple(cells)
 
-    def _loose_cell(self, text: str | None, cells: list[Cell]) -> None:
-        if text and text.strip(SPACE):
-            cells.append(Cell(self._flatly(partial(self._text, text))))
+    def _loose_cell(self, text: str) -> Cell:
+        return Cell(self._flatly(partial(self._text, text)))
 
     def _loose(self, text: str | None, rows: list[tuple[Cell, ...]]) -> None:
         if text and text.strip(SPACE):
-            rows.append((Cell(self._flatly(lambda: self._text(text))),))
+            rows.append((self._loose_cell(text),))
 
     def _cell(self, cell: etree._Element) -> Cell:
         name = NAMES[cell.tag]
@@ -329,7 +337,10 @@ class _Reader:
             runs = self._flatly(lambda: self.inside(cell))
         else:
             runs = self._flatly(lambda: self.element(cell))
-        return Cell(runs, name != "td" and name in _CELLS, _span(cell, "colspan"), _span(cell, "rowspan"))
+        colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
+        if name == "td" and not colspan and not rowspan:
+            return Cell(runs)
+        return Cell(runs, name != "td" and name in _CELLS, _span(colspan), _span(rowspan))
 
     def _figure(self, figure: etree._Element) -> bool:
         """A picture with its caption; other words in the figure are its credit. False when it is no such thing."""
@@ -423,8 +434,7 @@ class _Ways(dict[object, tuple[How, str]]):
 _HOW = _Ways()
 
 
-def _span(cell: etree._Element, name: str) -> int:
-    told = cell.get(name)
+def _span(told: str | None) -> int:
     return min(max(number(told), 1), 100) if told else 1
 
 

@@ -60,11 +60,7 @@ def _alone(run: Run, keep: bool) -> Runs:
 
 def at_empty_lines(runs: list[Run]) -> list[list[Run]]:
     """Runs parted where two or more line breaks stand with nothing but white space between them."""
-    breaks = 0
-    for run in runs:
-        if run.marks and "break" in run.marks:
-            breaks += 1
-    if breaks < 2:
+    if not _has_empty_line(runs):
         return [runs]
     parts: list[list[Run]] = [[]]
     waiting: list[Run] = []  # breaks and white space since the last word
@@ -80,3 +76,15 @@ def at_empty_lines(runs: list[Run]) -> list[list[Run]]:
         waiting = []
         parts[-1].append(run)
     return parts
+
+
+def _has_empty_line(runs: list[Run]) -> bool:
+    breaks = 0  # since the last word
+    for run in runs:
+        if run.marks and "break" in run.marks:
+            breaks += 1
+            if breaks > 1:
+                return True
+        elif breaks and run.text.strip(SPACE):
+            breaks = 0
+    return False
