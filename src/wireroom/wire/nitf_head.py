@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from wireroom.wire.elements import child_of, name_of, words_of
+from wireroom.wire.elements import NAMES, child_of, name_of, words_of
 from wireroom.wire.extension import Extension, gathered
 from wireroom.wire.iim_fields import iim_fields
 from wireroom.wire.item import Hints, Link, Place, Subject, SubjectType
@@ -20,6 +20,9 @@ _TYPES: dict[str, SubjectType] = {
 }  # fmt: skip
 
 
+_HEAD = frozenset({"tobject.subject", "pubdata", "meta", "tobject.property", "revision-history", "iim"})
+
+
 def head_fields(head: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
     """What ``head`` says outside ``docdata``; ``title`` is its title, used where the body has no headline."""
     fields: Fields = {"title": words_of(child_of(head, "title"))}
@@ -27,7 +30,9 @@ def head_fields(head: etree._Element, hints: Hints, assumed: list[str]) -> Field
     genre: list[Subject] = []
     revisions: list[str] = []
     for child in head.iter():
-        name = name_of(child)
+        name = NAMES[child.tag]
+        if name not in _HEAD:
+            continue
         if name == "tobject.subject":
             subjects.extend(_tobject(child))
         elif name == "pubdata" and child.get("date.publication"):
@@ -55,15 +60,17 @@ def _revision(element: etree._Element) -> str:
 
 
 def _tobject(element: etree._Element) -> list[Subject]:
-    code = element.get("tobject.subject.refnum") or element.get("tobject.subject.code") or ""
-    named = [element.get(f"tobject.subject.{part}") or "" for part in ("detail", "matter", "type")]
-    name = next((each for each in named if each), "")
+    told = element.get
+    code = told("tobject.subject.refnum") or told("tobject.subject.code") or ""
+    name = told("tobject.subject.detail") or told("tobject.subject.matter") or told("tobject.subject.type") or ""
     return [Subject(code=f"subj:{code}" if code.isdecimal() else code, name=name)] if code or name else []
 
 
 def extension(head: etree._Element | None) -> Extension:
     """What ``head`` says by properties of ours (``meta``)."""
-    metas = [] if head is None else [each for each in head if name_of(each) == "meta"]
+    metas = [] if head is None else [each for each in head if NAMES[each.tag] == "meta"]
+    if not metas:
+        return {}
     return gathered((each.get("name") or "", each.get("content") or "") for each in metas)
 
 
@@ -83,8 +90,10 @@ def docdata_fields(docdata: etree._Element, hints: Hints, assumed: list[str]) ->
     if status:
         fields["pubstatus"] = pubstatus(status)
     for child in docdata:
-        reader = _DOCDATA.get(name_of(child))
-        for name, value in reader(child, hints, assumed).items() if reader else ():
+        reader = _DOCDATA.get(NAMES[child.tag])
+        if reader is None:
+            continue
+        for name, value in reader(child, hints, assumed).items():
             if isinstance(value, tuple):
                 fields[name] = (*fields.get(name, ()), *value)
             elif name == "ednote":
@@ -92,6 +101,12 @@ def docdata_fields(docdata: etree._Element, hints: Hints, assumed: list[str]) ->
             else:
                 fields[name] = value
     return fields
+
+
+def _said(element: etree._Element, name: str) -> str:
+    """An attribute, trimmed."""
+    text = element.get(name)
+    return text.strip() if text else ""
 
 
 def _ed_msg(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
@@ -133,12 +148,12 @@ def _series(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields
 
 
 def _doc_id(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
-    guid = (child.get("id-string") or "").strip()
+    guid = _said(child, "id-string")
     return {"guid": guid} if guid else {}
 
 
 def _urgency(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
-    text = (child.get("ed-urg") or "").strip()
+    text = _said(child, "ed-urg")
     return {"urgency": int(text)} if text.isdecimal() and len(text) == 1 else {}
 
 
@@ -149,7 +164,8 @@ def _issue(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
 
 def _release(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
     """``date.release`` is the time before which nothing may be published: an embargo when it is stated."""
-    return embargo(child.get("norm") or "", hints, assumed) if (child.get("norm") or "").strip() else {}
+    text = child.get("norm")
+    return embargo(text, hints, assumed) if text and not text.isspace() else {}
 
 
 def _expire(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
@@ -158,10 +174,10 @@ def _expire(child: etree._Element, hints: Hints, assumed: list[str]) -> Fields:
 
 def _du_key(child: etree._Element, _hints: Hints, _assumed: list[str]) -> Fields:
     fields: Fields = {}
-    version = (child.get("version") or "").strip() or (child.get("generation") or "").strip()
+    version = _said(child, "version") or _said(child, "generation")
     if version:
         fields["version"], fields["version_label"] = version_of(version)
-    if (child.get("key") or "").strip():
+    if _said(child, "key"):
         fields["slugline"] = child.get("key")
     return fields
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from wireroom.wire.item import Item
 
+_SPACE = " \n\t\r\f"
 _AFTER = re.compile("<(?:aside|footer|section|nav|script|/article|/main|/body)\\b")
 _BLOCKS = etree.XPath("//*[@data-w]")
 _PARSER = etree.HTMLParser(encoding="utf-8")
@@ -36,9 +37,12 @@ def squeeze(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` squeezed and trimmed."""
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+    text = text.strip(_SPACE)
+    if "\n" in text:
+        text = " ".join([line.strip(" ") for line in text.split("\n")])
+    if "  " in text or "\t" in text or "\r" in text or "\f" in text:
         text = squeeze(text)
-    return text.strip(" ")
+    return text
 
 
 def join(blocks: Iterable[str]) -> str:
