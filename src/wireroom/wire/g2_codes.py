@@ -51,6 +51,8 @@ def qcode(element: etree._Element, schemes: dict[str, str]) -> str:
 
 def usual(code: str, schemes: dict[str, str]) -> str:
     """A QCode or URI with the usual alias of its scheme; one of an unknown scheme stays as it is."""
+    if not schemes and code[:4] != "http":
+        return code
     if code.startswith(_IPTC):
         scheme, slash, rest = code[len(_IPTC) :].partition("/")
         alias = _SHORT.get(f"{_IPTC}{scheme}{slash}")
@@ -87,7 +89,7 @@ def _word(code: str) -> str:
 
 def named(element: etree._Element) -> str:
     """The name inside an element: the English one if there are several, else the first, else a literal."""
-    names = [child for child in element if NAMES[child.tag] == "name"]
+    names = [child for child in element if NAMES[child.tag] == "name"] if len(element) else None
     return best_name(names) if names else element.get("literal") or ""
 
 

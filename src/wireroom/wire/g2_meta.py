@@ -14,7 +14,6 @@ from wireroom.wire.g2_codes import (
     Parts,
     best_name,
     code_of,
-    head_of,
     named,
     own,
     qcode,
@@ -37,27 +36,38 @@ _SUMMARIES = ("summary", "abstract", "lead", "teaser", "standfirst")
 def content_meta(content: Parts, schemes: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
     """The item fields of ``contentMeta``; `fields` are those told before it, with the item's language."""
     language = fields["language"]
-    urgency = text_of(head_of(content, "urgency"))
-    told: dict[str, Any] = {"urgency": int(urgency) if urgency.isdecimal() and len(urgency) == 1 else 0}
+    told = _said(content, schemes, language)
+    line = words_of(own(content["dateline"], language)[0]) if "dateline" in content else ""
+    told["dateline"] = Dateline(line, _located(content.get("located", ()), schemes), None)
+    if "urgency" in content:
+        urgency = text_of(content["urgency"][0])
+        told["urgency"] = int(urgency) if urgency.isdecimal() and len(urgency) == 1 else 0
+    for name in ("slugline", "creditline"):
+        if name in content and (words := words_of(own(content[name], language)[0])):
+            told[name] = words
+    if "infosource" in content and not (told.get("creditline") or fields.get("creditline")):
+        told["creditline"] = next(filter(None, map(named, content["infosource"])), "")
+    if "altid" in content:
+        told["links"] = (*fields.get("links", ()), *other_ids(content["altid"]))
+    return told
+
+
+def _said(content: Parts, schemes: dict[str, str], language: str) -> dict[str, Any]:
+    """What is told of the copy, and what it is about."""
+    told: dict[str, Any] = {}
     if "headline" in content:
         told |= _headlines(own(content["headline"], language))
-    for name, field in (("slugline", "slugline"), ("creditline", "creditline")):
-        words = words_of(next(iter(own(content.get(name, []), language)), None))
-        if words:
-            told[field] = words
-    if not (told.get("creditline") or fields.get("creditline")):
-        told["creditline"] = next(filter(None, map(named, content.get("infosource", ()))), "")
-    told["byline"] = "; ".join(filter(None, map(words_of, own(content.get("by", []), language))))
-    line = words_of(next(iter(own(content.get("dateline", []), language)), None))
-    told["dateline"] = Dateline(line, _located(content.get("located", ()), schemes), None)
-    told["subjects"] = tuple(each for subject in content.get("subject", ()) for each in _subjects(subject, schemes))
-    told["genre"] = tuple(_subject(each, schemes, named(each)) for each in content.get("genre", ()))
-    told["keywords"] = tuple(filter(None, map(words_of, own(content.get("keyword", []), language))))
+    if "by" in content:
+        told["byline"] = "; ".join(filter(None, map(words_of, own(content["by"], language))))
+    if "subject" in content:
+        told["subjects"] = _subjects(content["subject"], schemes)
+    if "genre" in content:
+        told["genre"] = tuple([_subject(each, schemes, named(each)) for each in content["genre"]])
+    if "keyword" in content:
+        told["keywords"] = tuple(filter(None, map(words_of, own(content["keyword"], language))))
     if "description" in content:
         summaries = [each for each in own(content["description"], language) if _is_summary(each)]
         told["summary"] = next(filter(None, map(words_of, summaries)), "")
-    if "altid" in content:
-        told["links"] = (*fields.get("links", ()), *other_ids(content["altid"]))
     return told
 
 
@@ -97,28 +107,31 @@ def _located(found: list[etree._Element] | tuple[()], schemes: dict[str, str]) -
     return None
 
 
-def _subjects(element: etree._Element, schemes: dict[str, str]) -> Iterator[Subject]:
-    """A subject, and the IPTC codes that the agency calls the same as its own."""
-    names: list[etree._Element] = []
-    same: list[etree._Element] = []
-    for child in element:
-        name = NAMES[child.tag]
-        if name == "name":
-            names.append(child)
-        elif name == "sameas":
-            same.append(child)
-    subject = _subject(element, schemes, best_name(names) if names else element.get("literal") or "")
-    yield subject
-    for each in same:
-        code = usual(code_of(each), schemes)
-        if code != subject.code and code.startswith(("medtop:", "subj:")):
-            yield Subject(code, subject.name, subject.type, "", subject.relevance)
+def _subjects(found: list[etree._Element], schemes: dict[str, str]) -> tuple[Subject, ...]:
+    """The subjects in order, each followed by the IPTC codes that the agency calls the same as its own."""
+    told: list[Subject] = []
+    for element in found:
+        names: list[etree._Element] = []
+        same: list[etree._Element] = []
+        for child in element:
+            name = NAMES[child.tag]
+            if name == "name":
+                names.append(child)
+            elif name == "sameas":
+                same.append(child)
+        subject = _subject(element, schemes, best_name(names) if names else element.get("literal") or "")
+        told.append(subject)
+        for each in same:
+            code = usual(code_of(each), schemes)
+            if code != subject.code and code.startswith(("medtop:", "subj:")):
+                told.append(Subject(code, subject.name, subject.type, "", subject.relevance))
+    return tuple(told)
 
 
 def _subject(element: etree._Element, schemes: dict[str, str], name: str) -> Subject:
     code = usual(element.get("qcode") or code_of(element), schemes)
     told = element.get("type")
-    kind = _TYPES.get(word(told)) if told else None
+    kind = _type_of(told) if told and len(told) < MOST_KEPT else None
     relevance = element.get("relevance")
     if kind and not schemes and not relevance:
         return Subject(code, name, kind)
@@ -130,6 +143,11 @@ def _subject(element: etree._Element, schemes: dict[str, str], name: str) -> Sub
         schemes.get(alias, "") if schemes else "",
         min(int(relevance), 100) if relevance and relevance.isdecimal() and len(relevance) < 4 else 0,
     )
+
+
+@lru_cache(1024)
+def _type_of(told: str) -> SubjectType | None:
+    return _TYPES.get(word(told))
 
 
 @lru_cache(1024)

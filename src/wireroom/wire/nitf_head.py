@@ -20,6 +20,11 @@ _TYPES: dict[str, SubjectType] = {
 }  # fmt: skip
 
 
+def _read_of(head: etree._Element) -> list[etree._Element]:
+    """The elements of ``head`` that `head_fields` reads, however deep."""
+    return [each for each in head.iter() if NAMES[each.tag] in _HEAD]
+
+
 _HEAD = frozenset({"tobject.subject", "pubdata", "meta", "tobject.property", "revision-history", "iim"})
 
 
@@ -29,10 +34,8 @@ def head_fields(head: etree._Element, hints: Hints, assumed: list[str]) -> Field
     subjects: list[Subject] = []
     genre: list[Subject] = []
     revisions: list[str] = []
-    for child in head.iter():
+    for child in _read_of(head):
         name = NAMES[child.tag]
-        if name not in _HEAD:
-            continue
         if name == "tobject.subject":
             subjects.extend(_tobject(child))
         elif name == "pubdata" and child.get("date.publication"):
