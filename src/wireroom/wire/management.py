@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,7 @@ from wireroom.wire.moments import later_instant, read_moment, read_shown
 
 _STATUS = {"usable": "usable", "canceled": "canceled", "cancelled": "canceled", "withheld": "withheld"}
 _ODD_ZONE = re.compile(r"(.*\d)\s*(?:[+-]\d{1,2}:?\d{2}|[A-Za-z]{1,5})\s*")
+_MOST_KEPT = 60  # characters of a status that is remembered
 _NUMBER = re.compile(r"[0-9]{1,15}")
 NO_DATE = "until further notice"  # an embargo that names no time
 LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
@@ -22,8 +24,15 @@ LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
 
 def pubstatus(code: str) -> str:
     """A pubStatus as its word: ``stat:canceled`` -> ``canceled``; a word we do not know stays as sent."""
+    return _status(code) if len(code) < _MOST_KEPT else _said(code)
+
+
+def _said(code: str) -> str:
     word = re.split(r"[:/#]", code.strip())[-1].lower()
     return _STATUS.get(word, word) if word else "usable"
+
+
+_status = lru_cache(256)(_said)
 
 
 def version_of(text: str) -> tuple[int, str]:
@@ -50,6 +59,8 @@ def expiry(text: str, hints: Hints, assumed: list[str]) -> dict[str, Any]:
     if not text.strip():
         return {}
     moment = read_moment(text, hints.timezone)
+    if moment is not None and moment.at is not None and not moment.assumed:
+        return {"expires": moment.at}
     if moment is not None and moment.at is None and moment.local is None and moment.day is not None:
         try:
             next_day = moment.day + timedelta(days=1)

@@ -186,11 +186,7 @@ class _Reader:
     def _block(self, element: etree._Element, name: str) -> None:
         role = self._role
         if name == "p" and not (self._flat or role == "pre"):
-            if self._runs:
-                self.flush()
-            self.inside(element)
-            if self._runs:
-                self.flush()
+            self._paragraph(element)
             return
         inner = ROLES.get(name, role)
         if not (self._flat or inner == "pre" or len(element)):
@@ -205,6 +201,22 @@ class _Reader:
         self.inside(element)
         self._part()
         self._role = role
+
+    def _paragraph(self, element: etree._Element) -> None:
+        """A paragraph; one in which elements only wrap words of its line is words alone."""
+        if self._runs:
+            self.flush()
+        parts = [element.text or ""]
+        for child in element:
+            if _HOW[child.tag][0] is not _wrapped or len(child):
+                self.inside(element)
+                self.flush()
+                return
+            parts.append(child.text or "")
+            parts.append(child.tail or "")
+        words = fold("".join(parts))
+        if words:
+            self.blocks.append(Paragraph((Run(words, self._marks, self._href),), self._role))
 
     def _division(self, element: etree._Element, _name: str) -> None:
         self._block(element, "note" if element.get("role") == "note" else "div")

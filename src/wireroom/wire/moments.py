@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ _DAY_FIRST = re.compile(  # IPTC 7901 5.7: 221015 GMT Jul 21
 _WHOLE_ZONE = re.compile(r"(?:Z|[+-]\d{2}:?[0-5]\d)\Z", re.ASCII)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONE_NAME = re.compile(r"(?<=[\d\s])\(?([A-Za-z]{1,5})\)?\s*$")
+_MOST_KEPT = 40  # characters of a language that is remembered
 _TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
 
 
@@ -71,6 +73,9 @@ def _usual(text: str) -> Moment | None:
         told = datetime.fromisoformat(text)
     except ValueError:
         return None
+    if told.tzinfo is UTC and text[-1] == "Z":
+        at = told.replace(microsecond=0) if told.microsecond else told
+        return Moment(at, False, at.date(), at.replace(tzinfo=None))
     offset = told.utcoffset()
     if offset is None or abs(offset) > timedelta(hours=14) or not _WHOLE_ZONE.search(text):
         return None
@@ -164,10 +169,12 @@ def _offset(text: str) -> timedelta:
 
 def later_instant(local: datetime, zone: str) -> datetime:
     """A local time as UTC; of two readings (clocks going back, or forward over it) the later one."""
+    if not zone:
+        return local.replace(tzinfo=UTC)
     try:
-        info = ZoneInfo(zone) if zone else UTC
+        info = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        info = UTC
+        return local.replace(tzinfo=UTC)
     readings = (local.replace(tzinfo=info, fold=fold).astimezone(UTC) for fold in (0, 1))
     return max(readings)
 
@@ -186,8 +193,15 @@ def read_shown(text: str, zone: str) -> datetime | None:
 
 def language_tag(text: str) -> str:
     """A language as BCP 47 with a lower-case primary tag (``en-US`` stays, ``EN`` is ``en``); empty if it is none."""
+    return _tag(text) if len(text) < _MOST_KEPT else _told(text)
+
+
+def _told(text: str) -> str:
     tag = text.strip()
     if not _TAG.fullmatch(tag):
         return ""
     primary, _, rest = tag.replace("_", "-").partition("-")
     return f"{primary.lower()}-{rest}" if rest else primary.lower()
+
+
+_tag = lru_cache(512)(_told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -130,10 +131,10 @@ def body_fields(root: etree._Element) -> dict[str, Any]:
 
 def _joined(parts: list[markup.Body]) -> markup.Body:
     return markup.Body(
-        tuple(block for part in parts for block in part.blocks),
-        tuple(rendition for part in parts for rendition in part.renditions),
-        tuple(text for part in parts for text in part.dropped),
-        tuple(text for part in parts for text in part.advisories),
+        tuple(chain.from_iterable([part.blocks for part in parts])),
+        tuple(chain.from_iterable([part.renditions for part in parts])),
+        tuple(chain.from_iterable([part.dropped for part in parts])),
+        tuple(chain.from_iterable([part.advisories for part in parts])),
     )
 
 
