@@ -17,6 +17,7 @@ from wireroom.epaper import words
 from wireroom.epaper.issue import Job, Labels, Picture, Story
 from wireroom.stories import pictures
 from wireroom.stories.card import CardRow
+from wireroom.stories.clusters import led
 from wireroom.stories.models import Story as StoryRow
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.rows import Row, current_items, listed
@@ -48,7 +49,8 @@ def gather(newsroom: Newsroom, city: str, day: date, furniture: Furniture) -> Jo
     near = listed("c.city = %s AND c.day = %s", [city, day], "c.weight DESC", MOST, _CITY)
     rest = listed("s.day = %s", [day], "s.weight DESC", MOST)
     barred = newsroom.without("epaper")
-    rows = [row for row in {row.id: row for row in (*near, *rest)}.values() if row.source not in barred][:MOST]
+    found = [row for row in {row.id: row for row in (*near, *rest)}.values() if row.source not in barred]
+    rows = led(newsroom, found, barred)[:MOST]
     own = {row.id for row in near}
     items = current_items([row.id for row in rows])
     weights = dict(StoryRow.objects.filter(pk__in=list(items)).values_list("pk", "weight"))

@@ -14,8 +14,8 @@ from binascii import crc32
 from collections.abc import Iterable
 
 SIZE = 128
-_WORD_LANES = 112
-_PAIR_LANES = SIZE - _WORD_LANES
+WORD_LANES = 112
+_PAIR_LANES = SIZE - WORD_LANES
 _HIGH = int.from_bytes(b"\x80" * SIZE, "little")
 _LOW = int.from_bytes(b"\x7f" * SIZE, "little")
 
@@ -37,10 +37,10 @@ _DIGITS = tuple((chr(0x966 + digit).encode(), b"%d" % digit) for digit in range(
 
 def fingerprint(text: str) -> bytes:
     """The fingerprint (`SIZE` bytes) of a text. A text without words gives a fingerprint that is like no other."""
-    words = _words(text)
-    hashes = list(map(crc32, words))
-    pairs = map(crc32, words[1:], hashes)  # a word's hash begins with its left neighbour's: the pair's
-    return _least(set(hashes), _WORD_LANES) + _least(pairs, _PAIR_LANES)
+    told = words(text)
+    hashes = list(map(crc32, told))
+    pairs = map(crc32, told[1:], hashes)  # a word's hash begins with its left neighbour's: the pair's
+    return _least(set(hashes), WORD_LANES) + _least(pairs, _PAIR_LANES)
 
 
 def similarity(one: bytes, other: bytes) -> int:
@@ -68,7 +68,7 @@ def _least(hashes: Iterable[int], lanes: int) -> bytes:
     return bytes([(value >> 8) % 255 + 1 if value < most else 0 for value in least])
 
 
-def _words(text: str) -> list[bytes]:
+def words(text: str) -> list[bytes]:
     """Words that tell something, as bytes: of four letters or more in any script, and every number."""
     lower = text.lower()
     if lower.isascii():

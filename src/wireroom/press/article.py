@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
@@ -16,6 +16,7 @@ from wireroom.press.views import ArticleView, Block, Card, Entry, Ref, Run, Tabl
 from wireroom.stories import pictures
 from wireroom.stories.card import CardRow, from_row
 from wireroom.stories.card import dek as dek_of
+from wireroom.stories.clusters import also_reported, leading, one_each
 from wireroom.stories.models import Story
 from wireroom.stories.placement import dated
 from wireroom.stories.rows import Row, by_ids, listed
@@ -43,7 +44,9 @@ def article_view(edition: Edition, story: Story, item: wire.Item, turn: Turn) ->
     card = from_row(story.card)
     seen = history.versions(story) if card.versions > 1 else [history.Seen(item, story.updated)]
     own = [picture_view(each) for each in pictures.shown(story)] if card.picture else []
-    related, more, shown = _around(edition, story, card, turn)
+    also = turn.also_reported(edition, story)
+    related, more, shown = _around(edition, story, card, turn, {row.id for row in also})
+    shown |= {row.id: row.current for row in also}
     words, _ = dek_of(item.summary, item.paragraphs)
     section = story.section
     assert story.path is not None
@@ -76,6 +79,7 @@ def article_view(edition: Edition, story: Story, item: wire.Item, turn: Turn) ->
         related=related,
         more=more,
         section=Ref(edition.section_title(section), edition.path("section", section)) if section else None,
+        also=tuple(Ref(edition.newsroom.agency_name(row.source), row.path) for row in also),
         cities=tuple(Ref(edition.city_title(slug), edition.path("city", slug)) for slug in card.cities),
         lead_picture=own[0] if own else None,
         pictures=tuple(own[1:]),
@@ -97,18 +101,27 @@ def _deep_link(edition: Edition, story: Story) -> str:
 class Turn:
     """What one turn of the press has read already: many stories of a turn share sections and people."""
 
-    def __init__(self) -> None:
+    def __init__(self, stories: Iterable[Story] = ()) -> None:
+        self._stories = list(stories)
+        self._also: dict[int, list[Row]] | None = None
         self._rows: dict[int, Row] = {}
         self._cards: dict[tuple[int, str, date], Card] = {}
         self._candidates: dict[int, Candidate] = {}
         self._sections: dict[tuple[str, str], list[int]] = {}
         self._entities: dict[tuple[str, str], list[int]] = {}
 
+    def also_reported(self, edition: Edition, story: Story) -> list[Row]:
+        """The other agencies' stories of the same event, read at once for all stories of the turn."""
+        if self._also is None:
+            self._also = also_reported(edition.newsroom, self._stories)
+        return self._also.get(story.pk, [])
+
     def section(self, language: str, section: str) -> list[Row]:
         """The best stories of a section."""
         key = (language, section)
         if key not in self._sections:
-            found = listed("s.language = %s AND s.section = %s", list(key), "s.weight DESC", MORE + RELATED + 1)
+            where = f"s.language = %s AND s.section = %s AND {leading()}"
+            found = listed(where, list(key), "s.weight DESC", MORE + RELATED + 1)
             self._rows.update((row.id, row) for row in found)
             self._sections[key] = [row.id for row in found]
         return [self._rows[pk] for pk in self._sections[key]]
@@ -156,10 +169,14 @@ def _about(language: str, qid: str) -> list[int]:
 
 
 def _around(
-    edition: Edition, story: Story, card: CardRow, turn: Turn
+    edition: Edition, story: Story, card: CardRow, turn: Turn, told: set[int]
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[int, str]]:
-    """Related stories (same event first) and more of the section; only published stories, never the story itself."""
-    rows = {row.id: row for row in turn.about(story.language, card.entities[:_ENTITIES])}
+    """Related stories (same event first) and more of the section; only published stories, never the story itself.
+
+    `told` are those that stand on the page already. Of every other cluster only one is related.
+    """
+    about = turn.about(story.language, card.entities[:_ENTITIES])
+    rows = {row.id: row for row in one_each(edition.newsroom, about) if row.id not in told}
     own = Candidate(
         id=story.pk,
         entities=frozenset(card.entities),
@@ -170,7 +187,7 @@ def _around(
     )
     ranked = rank(own, [turn.candidate(row) for row in rows.values()], RELATED)
     related = [rows[each.id] for each in ranked]
-    taken = {row.id for row in related} | {story.pk}
+    taken = {row.id for row in related} | {story.pk} | told
     more = [row for row in turn.section(story.language, story.section) if row.id not in taken][:MORE]
     today = edition.newsroom.day(story.updated).date()
     shown = {row.id: row.current for row in (*related, *more)}

@@ -98,9 +98,9 @@ class Baker:
 
     def begin(self, keys: Iterable[PageKey]) -> None:
         """Begin a turn of these pages: forget what was read of the record before, read what all of them need."""
-        self.turn = Turn()
         names = [key.name for key in keys if key.kind == "story"]
         self._stories = {story.key: story for story in Story.objects.filter(key__in=names)} if names else {}
+        self.turn = Turn(self._stories.values())
         self._items = current_items([story.pk for story in self._stories.values() if story.state == "published"])
 
     def bake(self, key: PageKey) -> Baked:

@@ -10,6 +10,7 @@ from typing import Any
 from wireroom.press.edition import Edition
 from wireroom.press.pages import PageKey, front_path
 from wireroom.press.views import Card, FeedEntry, FeedView, FrontView, Ref, Strip
+from wireroom.stories.clusters import leading, one_each
 from wireroom.stories.models import Page, Story
 from wireroom.stories.rows import Row, listed
 
@@ -24,7 +25,7 @@ def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | No
     rows = _rows(edition, key)
     latest = sorted(rows, key=lambda row: (row.updated, row.id), reverse=True)
     if key.kind == "home":
-        latest = listed("s.language = %s", [edition.language], "s.updated DESC", LATEST)
+        latest = listed(f"s.language = %s AND {leading()}", [edition.language], "s.updated DESC", LATEST)
     today = key.day or max((_day(edition, row) for row in (*rows, *latest)), default=date(2000, 1, 1))
     strips, strip_rows = _strips(edition, rows, today) if key.kind == "home" else ((), [])
     heading, label = _title(edition, key)
@@ -57,7 +58,21 @@ def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | No
 
 
 def _rows(edition: Edition, key: PageKey) -> Rows:
-    """The stories of a front, best first: one walk of an index."""
+    """The stories of a front, best first; of a cluster the one that leads there. Agencies and archive days show all."""
+    all_told = key.day is not None or key.kind == "agency"
+    rows = _walk(edition, key, "" if all_told else f" AND {leading(_SAME.get(key.kind, ''))}")
+    return rows if all_told else one_each(edition.newsroom, rows)
+
+
+_SAME = {  # how a leader stands on the very front that its follower stands on
+    "section": "l.section = s.section",
+    "city": "EXISTS (SELECT 1 FROM stories_storycity lc WHERE lc.story_id = l.id AND lc.city = c.city)",
+    "tag": "EXISTS (SELECT 1 FROM stories_storyentity le WHERE le.story_id = l.id AND le.entity_id = e.entity_id)",
+}
+
+
+def _walk(edition: Edition, key: PageKey, also: str) -> Rows:
+    """The stories of a front, best first: one walk of an index. `also` is a further condition."""
     most = DAY if key.day else HOME if key.kind == "home" else SECTION
     barred = edition.newsroom.without("archive") if key.day else ()
     language = edition.language
@@ -65,7 +80,7 @@ def _rows(edition: Edition, key: PageKey) -> Rows:
         join = " JOIN stories_storycity c ON c.story_id = s.id"
         day: tuple[str, list[Any]] = (" AND c.day = %s", [key.day]) if key.day else ("", [])
         return listed(
-            f"c.city = %s AND c.language = %s{day[0]}{_not_of(barred)}",
+            f"c.city = %s AND c.language = %s{day[0]}{_not_of(barred)}{also}",
             [key.name, language, *day[1], *barred],
             "c.weight DESC",
             most,
@@ -75,7 +90,7 @@ def _rows(edition: Edition, key: PageKey) -> Rows:
         join = " JOIN stories_storyentity e ON e.story_id = s.id JOIN stories_entity n ON n.id = e.entity_id"
         entity = edition.newsroom.knowledge.by_slug(key.name)
         named = [entity.qid if entity else "", language]
-        return listed("n.qid = %s AND e.language = %s", named, "e.weight DESC", most, join)
+        return listed(f"n.qid = %s AND e.language = %s{also}", named, "e.weight DESC", most, join)
     where = "s.language = %s"
     given: list[Any] = [language]
     if key.kind in {"section", "section-day"}:
@@ -84,7 +99,7 @@ def _rows(edition: Edition, key: PageKey) -> Rows:
         where, given = f"{where} AND s.source = %s", [*given, key.name]
     if key.day:
         where, given = f"{where} AND s.day = %s{_not_of(barred)}", [*given, key.day, *barred]
-    return listed(where, given, "s.weight DESC", most)
+    return listed(where + also, given, "s.weight DESC", most)
 
 
 def _not_of(sources: Sequence[str]) -> str:
@@ -101,7 +116,7 @@ def _strips(edition: Edition, top: Rows, today: date) -> tuple[tuple[Strip, ...]
     taken = {row.id for row in top}
     strips, used = [], []
     for section in edition.newsroom.newspaper.sections:
-        where = "s.language = %s AND s.section = %s"
+        where = f"s.language = %s AND s.section = %s AND {leading()}"
         stories = listed(where, [edition.language, section.slug], "s.weight DESC", STRIP + HOME)
         rows = [row for row in stories if row.id not in taken][:STRIP]
         if rows:

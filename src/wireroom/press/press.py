@@ -21,7 +21,7 @@ from wireroom.press import look
 from wireroom.press.bake import Baked, Baker, bare_tombstone
 from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, PageKey, history_page
 from wireroom.press.store import DirectoryStore, File, Staged, file_of
-from wireroom.stories import outbox
+from wireroom.stories import clusters, outbox
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.file import Filing
 from wireroom.stories.models import Page, PageRef, Story
@@ -72,6 +72,7 @@ class Press:
         with transaction.atomic():
             page, new = Page.objects.get_or_create(key=_LOOK, defaults={"digest": made.hexdigest()})
             if not new and page.digest != made.hexdigest():
+                outbox.order(clusters.regroup_all(self.baker.newsroom, self.filing.reshow))
                 self.order_all()
                 Page.objects.filter(key=_LOOK).update(digest=made.hexdigest(), dirty=None)
 

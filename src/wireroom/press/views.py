@@ -204,6 +204,7 @@ class ArticleView(Struct, frozen=True):
     more: tuple[Card, ...]
     section: Ref | None = None
     cities: tuple[Ref, ...] = ()
+    also: tuple[Ref, ...] = ()  # other agencies' stories of the same event, named by their agency
     lead_picture: Picture | None = None
     pictures: tuple[Picture, ...] = ()
     corrections: tuple[Correction, ...] = ()  # the agency's, the latest first

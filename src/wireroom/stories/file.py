@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.knowledge.know import Known
-from wireroom.stories import outbox, pictures, search
+from wireroom.stories import clusters, outbox, pictures, search
 from wireroom.stories.card import from_row, slugify, to_row
 from wireroom.stories.clock import Clock
 from wireroom.stories.desk import NO_DESK, review_state
@@ -83,12 +83,15 @@ class Filing:
         )
         desk = from_desk(story.desk) if story else NO_DESK
         stand = standing([told, *map(_told, known)], now, desk, datetime.now(UTC))
+        began = int(min([told.sent, *(version.sent for version in known)]).timestamp())
         if story is None:
             story = self._new(item, dispatch, now)
+            story.began = began
             self._settle(story, stand, item, dispatch.received, 1, judged)
             self._batch.versions.append(_version(story, item, told, dispatch))
             return
         before = self._placement(story) if story.state == Story.State.PUBLISHED else None
+        story.began = began
         _version(story, item, told, dispatch).save(force_insert=True)
         if stand.current == digest:  # not so when the story stands on a later one, or on the desk's own
             after = self._settle(story, stand, item, dispatch.received, len(known) + 1, judged)
@@ -147,6 +150,8 @@ class Filing:
         StoryCity.objects.bulk_create(cities)
         search.index(words)
         outbox.order(pages)
+        shown = [story for story in stories if story.state == Story.State.PUBLISHED]
+        outbox.order(clusters.regroup(self.newsroom, shown, self.reshow))
 
     def forget(self) -> None:
         """Drop what gathered and what was remembered of rows, after a transaction was rolled back."""
@@ -298,6 +303,8 @@ class Filing:
                 if after is None or not key.startswith(_PRINTED):
                     pages[key] = min(turn, pages.get(key, turn))
         outbox.order(pages)
+        if before is not after:  # not merely shown anew
+            outbox.order(clusters.regroup(self.newsroom, [story], self.reshow))
 
 
 class Judged(Struct, frozen=True):

@@ -151,6 +151,10 @@ class Story(models.Model):
     push = models.BooleanField(default=False)  # whether the rules let readers' devices be told of it
     card = models.JSONField(default=dict)
     fingerprint = models.BinaryField(default=b"")  # of the words, by knowledge.similar
+    began = models.BigIntegerField(null=True)  # seconds since 1970: its first message, whichever came first
+    leader = models.ForeignKey(  # the story that leads its cluster, where another agency's does (stories.clusters)
+        "self", null=True, on_delete=models.SET_NULL, related_name="followers", db_index=False
+    )
     desk = models.JSONField(default=dict)  # stories.desk.Desk, folded from its acts
 
     class Meta:
@@ -178,7 +182,33 @@ class Story(models.Model):
             models.Index(fields=["release_at"], condition=models.Q(state="embargoed"), name="story_release"),
             models.Index(fields=["expires_at"], condition=models.Q(state="published"), name="story_expiry"),
             models.Index(fields=["state", "-updated"], condition=~models.Q(state="published"), name="story_kept_off"),
+            models.Index(fields=["leader"], condition=models.Q(leader__isnull=False), name="story_followers"),
         ]
+
+
+class Trait(models.Model):
+    """What published stories of the same hours and language are found by when they are alike (knowledge.cluster.traits)."""
+
+    trait = models.BigIntegerField()
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        """Looked up by trait."""
+
+        indexes: ClassVar = [models.Index(fields=["trait", "story"], name="trait_of")]
+
+
+class Alike(models.Model):
+    """That two published stories of different sources report the same event for certain; a row each way."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    likeness = models.PositiveSmallIntegerField()
+
+    class Meta:
+        """One row a pair and way."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["story", "other"], name="alike_once")]
 
 
 class Version(models.Model):

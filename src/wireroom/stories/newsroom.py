@@ -14,6 +14,9 @@ from wireroom.stories.rules import NOTHING, Asked, Decision, decide
 from wireroom.stories.standing import is_correction
 from wireroom.wire.item import Hints, Item
 
+DRILL = Source(slug="~drill", name="Rehearsal", credit="Rehearsal", epaper=False, push=False, readout=True)
+"""The source of rehearsals alone (serve.drill): no slug of newspaper.toml can be its, so no agency's guid can."""
+
 ENTITIES = "entities.toml"  # names of local interest, beside newspaper.toml
 
 
@@ -24,7 +27,7 @@ class Newsroom:
         self.newspaper = newspaper
         self.zone: ZoneInfo = newspaper.zone
         self.languages = newspaper.paper.languages
-        self.sources: dict[str, Source] = {source.slug: source for source in newspaper.sources}
+        self.sources: dict[str, Source] = {source.slug: source for source in (*newspaper.sources, DRILL)}
         self.feeds: dict[str, Feed] = {feed.slug: feed for feed in newspaper.feeds}
         local = Path(newspaper.folder) / ENTITIES
         self.knowledge = Knowledge(
@@ -81,6 +84,10 @@ class Newsroom:
         """How long after a story began its source's licence lasts; None for ever."""
         agency = self.sources.get(source)
         return timedelta(days=agency.keep_days) if agency and agency.keep_days else None
+
+    def rank(self, source: str) -> tuple[int, str]:
+        """The place of a source in newspaper.toml: of stories that report one event, the least leads."""
+        return list(self.sources).index(source) if source in self.sources else len(self.sources), source
 
     def without(self, right: str) -> tuple[str, ...]:
         """The sources that do not give a right: ``archive``, ``epaper`` or ``push``."""

@@ -13,14 +13,18 @@ from msgspec import Struct
 from wireroom.stories.card import CardRow
 
 _COLUMNS = (
-    "s.id, s.key, s.path, s.source, s.section, s.language, s.updated, s.urgency, s.card, s.current, s.fingerprint"
+    "s.id, s.key, s.path, s.source, s.section, s.language, s.updated, s.urgency, s.card, s.current, s.fingerprint,"
+    " s.leader_id"
 )
 _PUBLISHED = "s.state = 'published'"
 _card = msgspec.json.Decoder(CardRow)
 
 
 class Row(Struct, frozen=True):
-    """A published story. `current` is the hash of the version that counts; `updated` is aware UTC."""
+    """A published story. `current` is the hash of the version that counts; `updated` is aware UTC.
+
+    `leader` is the story that leads its cluster, None for one that leads itself.
+    """
 
     id: int
     key: str
@@ -33,6 +37,7 @@ class Row(Struct, frozen=True):
     card: CardRow
     current: str
     fingerprint: bytes
+    leader: int | None = None
 
 
 def listed(where: str, given: Sequence[Any], order: str, limit: int, join: str = "") -> list[Row]:
@@ -72,8 +77,8 @@ def _fetch(rest: str, given: Sequence[Any]) -> list[Row]:
 
 
 def _row(told: Sequence[Any]) -> Row:
-    pk, key, path, source, section, language, updated, urgency, card, current, fingerprint = told
+    pk, key, path, source, section, language, updated, urgency, card, current, fingerprint, leader = told
     if updated.tzinfo is None:  # SQLite keeps UTC without saying so
         updated = updated.replace(tzinfo=UTC)
     made = _card.decode(card) if isinstance(card, str | bytes) else msgspec.convert(card, CardRow)
-    return Row(pk, key, path, source, section, language, updated, urgency, made, current, bytes(fingerprint))
+    return Row(pk, key, path, source, section, language, updated, urgency, made, current, bytes(fingerprint), leader)
