@@ -238,9 +238,10 @@ def _for_the_desk(item: Item, row: Dialect) -> Item:
 
 
 def _says_desk(words: str) -> bool:
-    if len(words) < _DESK_LEAST or not any(map(words.casefold().__contains__, _DESK_SIGNS)):
+    if len(words) < _DESK_LEAST:
         return False
-    return _DESK_FROM.fullmatch(words) is not None
+    lowered = words.casefold()
+    return any(sign in lowered for sign in _DESK_SIGNS) and _DESK_FROM.fullmatch(words) is not None
 
 
 def _line(block: Block) -> str | None:

@@ -349,10 +349,9 @@ class _Reader:
             runs = self._flatly(lambda: self.inside(cell))
         else:
             runs = self._flatly(lambda: self.element(cell))
-        colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
-        if name == "td" and not colspan and not rowspan:
+        if name == "td" and not cell.keys():
             return Cell(runs)
-        return Cell(runs, name != "td" and name in _CELLS, _span(colspan), _span(rowspan))
+        return Cell(runs, name != "td" and name in _CELLS, _span(cell.get("colspan")), _span(cell.get("rowspan")))
 
     def _figure(self, figure: etree._Element) -> bool:
         """A picture with its caption; other words in the figure are its credit. False when it is no such thing."""

@@ -25,14 +25,14 @@ from wireroom.wire.newsml_1_parts import Part, read_parts
 from wireroom.wire.newsml_1_story import Story, stories
 from wireroom.wire.nitf_head import docdata_fields
 
-_LINES = (
+_LINES = frozenset({
     "headline", "subheadline", "summary", "ednote", "desk_note", "language", "usageterms", "copyrightholder",
     "copyrightnotice",
-)  # fmt: skip
-_STATE = (
+})  # fmt: skip
+_STATE = frozenset({
     "version", "version_label", "versioncreated", "firstcreated", "embargoed", "embargo_text", "expires", "pubstatus",
     "urgency",
-)  # fmt: skip
+})  # fmt: skip
 _MOST_URGENT_ONLY = 9  # as a Priority it is "user defined" (IPTC 7901)
 
 
@@ -177,8 +177,8 @@ def _item(story: Story, read: _Item, message: _Message) -> Item:
         kind=_kind(story, fields),
         sent=fields["sent"],
         assumed=tuple(dict.fromkeys(read.assumed)),
-        **{name: fields[name] for name in _STATE if fields.get(name)},
-        **{name: told[name] for name in _LINES if told.get(name)},
+        **{name: value for name, value in fields.items() if value and name in _STATE},
+        **{name: value for name, value in told.items() if value and name in _LINES},
         subjects=tuple(told.get("subjects", ())),
         genre=tuple(told.get("genre", ())),
         keywords=tuple(told.get("keywords", ())),
@@ -226,7 +226,9 @@ def _guid(read: _Item, told: Fields, message: _Message) -> str:
 
 def _kind(story: Story, fields: Fields) -> Any:
     """The item's kind: an advisory or planning by type or genre, else by what it holds."""
-    told = fields.get("kind") or kind_of(" ".join(each.name for each in story.told.get("genre", ())))
+    told = fields.get("kind")
+    if not told and "genre" in story.told:
+        told = kind_of(" ".join([each.name for each in story.told["genre"]]))
     if told:
         return told
     if story.body or story.dropped:

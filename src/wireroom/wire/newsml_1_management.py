@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -30,6 +31,7 @@ _TYPES = (  # words in a NewsItemType or Genre -> kind
     (re.compile(r"advis|note ?to ?editors"), "advisory"),
     (re.compile(r"planning|calendar|diary|daybook|agenda|prospect|schedule"), "planning"),
 )
+_MOST_KEPT = 60  # characters of a type that is remembered
 _NOT_NOW = frozenset({"embargoed", "withheld"})
 
 
@@ -121,7 +123,14 @@ def _item_type(element: etree._Element, fields: Fields) -> None:
 
 def kind_of(words: str) -> str:
     """``advisory`` or ``planning`` when a type or genre says so, else nothing."""
+    return _kind_said(words) if len(words) < _MOST_KEPT else _kind_of(words)
+
+
+def _kind_of(words: str) -> str:
     return next((kind for pattern, kind in _TYPES if pattern.search(words.lower())), "")
+
+
+_kind_said = lru_cache(256)(_kind_of)
 
 
 def _urgency(element: etree._Element, fields: Fields) -> None:
@@ -177,7 +186,7 @@ def _settle_status(fields: Fields, change: etree._Element | None, hints: Hints, 
     if status == "canceled":
         return
     future = pubstatus(_formal(change, "FutureStatus")) if change is not None else ""
-    when = _text(change, "DateAndTime")
+    when = _text(change, "DateAndTime") if change is not None else ""
     if status in _NOT_NOW and future == "usable":
         fields |= embargo(when, hints, assumed)
         fields["pubstatus"] = "usable"

@@ -83,8 +83,12 @@ class Part(Struct, eq=False):
     def settle(self) -> None:
         """Work out what it is from its role and from what is inside."""
         self.use = _ROLES.get(_LETTERS.sub("", self.name), "body") if self.name else "body"
-        self.pictured = bool(self.media) or any(each.pictured for each in self.parts)
+        self.pictured = bool(self.media)
         own = bool(self.texts) and self.use == "body"
+        if not self.parts:
+            self.wordy, self.sure = own, own and _has(self.name, _MAIN)
+            return
+        self.pictured = self.pictured or any(each.pictured for each in self.parts)
         inside = any(each.wordy and not each.is_picture for each in self.parts)
         self.wordy = own or inside
         self.sure = self.wordy and (_has(self.name, _MAIN) or any(each.sure for each in self.parts))
