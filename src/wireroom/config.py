@@ -171,6 +171,20 @@ class Clock(_Settings, frozen=True, kw_only=True):
     accept_unsynchronised: bool = False  # release although the kernel does not hold its clock for synchronised
 
 
+class Purge(_Settings, frozen=True, kw_only=True):
+    """How a CDN is told to forget addresses of stories that went; nothing is told while `url` is empty.
+
+    With ``{url}``, ``{quoted}`` or ``{path}`` in `url` each address has a request of its own (method PURGE and
+    ``http://varnish:6081{path}``); else one request has a JSON list of absolute addresses under `key`. `header_env` names
+    the environment variable with a whole header: ``Authorization: Bearer ...``.
+    """
+
+    url: str = ""
+    method: Literal["POST", "PURGE", "BAN", "DELETE", "GET", "PUT"] = "POST"
+    key: str = "urls"  # "files" for Cloudflare
+    header_env: str = ""
+
+
 class Api(_Settings, frozen=True, kw_only=True):
     """Who may read stories out. `token_env` names the environment variable with the bearer tokens, spaces between."""
 
@@ -198,6 +212,7 @@ class Newspaper(_Settings, frozen=True, kw_only=True):
     epaper: Epaper = Epaper()
     clock: Clock = Clock()
     api: Api = Api()
+    purge: Purge = Purge()
     folder: str = "."  # filled in by load
 
     @property

@@ -43,6 +43,8 @@ def problems_of(paper: Newspaper) -> Iterator[tuple[str, str]]:
         yield from _rule_problems(f"$.rules[{number}]", rule, paper)
     yield from _serve_problems(paper.serve)
     yield from _epaper_problems(paper.epaper)
+    if paper.purge.url and not re.match(r"https?://[^/]", paper.purge.url.replace("{url}", paper.paper.url)):
+        yield "$.purge.url", "must be http(s)://host/..., or {url} for the page's own address"
     yield from _storage_problems(paper)
 
 

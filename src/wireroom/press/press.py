@@ -14,10 +14,10 @@ from pathlib import Path
 
 import msgspec
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from msgspec import Struct
 
-from wireroom.press import look
+from wireroom.press import look, purge
 from wireroom.press.bake import Baked, Baker, bare_tombstone
 from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, PageKey, history_page
 from wireroom.press.store import DirectoryStore, File, Staged, file_of
@@ -54,6 +54,7 @@ class Press:
         self._turned: list[_Turned] = []
         self.on_killed: Callable[[str, bool], None] = _nobody  # the server's memory of 410s
         newspaper = baker.newsroom.newspaper
+        self._purges = bool(newspaper.purge.url)
         self._media: Path = newspaper.path(newspaper.storage.media)
 
     def order_all(self) -> None:
@@ -151,11 +152,27 @@ class Press:
         """Put a tombstone where a story stood, at once and before anything else."""
         if not made.address:
             return
+        if self._purges:
+            self._note_purge(made)
         for address in (made.address, *made.moved):
             self.on_killed(address, True)
             self.store.bury(address, made.tombstone)
         crashpoint("press.buried")
         self.store.remove(made.remove)
+        if self._purges:
+            purge.release(made.key)
+
+    def _note_purge(self, made: Baked) -> None:
+        """Write down what a CDN is to forget of a story, while the store still says what there is of it."""
+        files = list(made.remove)
+        told: list[str] = []
+        for address in (made.address, *made.moved):
+            files.extend(self.store.below(address.strip("/")))
+            told.extend((address, f"{address}words.txt", f"{address}history/"))
+        try:
+            purge.note(made.key, [*told, *purge.addresses_of(files)], ready=False)
+        except DatabaseError:  # the tombstone goes first, whatever else is broken; the order stands and is done again
+            log.exception("what the CDN is to forget was not written down", page=made.key)
 
     def _put_at_once(self, made: Baked) -> None:
         """Put a page and take away what it no longer has."""
@@ -178,12 +195,22 @@ class Press:
         wanted.extend((path, Path(source)) for path, source in made.carries if not self.store.has(path))
         return [File(path, source.read_bytes(), compress=False) for path, source in wanted]
 
+    def _purge_showing(self, gone: Mapping[str, set[int]], baked: Sequence[Baked]) -> None:
+        """Have a CDN forget the pages that have just dropped a story that is not public any more."""
+        ids = {pk for dropped in gone.values() for pk in dropped}
+        away = set(Story.objects.filter(pk__in=ids).exclude(state=Story.State.PUBLISHED).values_list("pk", flat=True))
+        for made in baked:
+            if gone.get(made.key, set()) & away:
+                purge.note(made.key, purge.addresses_of(file.path for file in made.files), ready=True)
+
     def _strike_off(self, baked: Sequence[tuple[Page, Baked, str]]) -> None:
         """Note what the pages show and clear their orders, unless what they show changed meanwhile."""
         now = datetime.now(UTC)
         with transaction.atomic():
             current = _versions({pk for _, made, _ in baked for pk in made.shows})
-            _note_shown({page.key: set(made.shows) for page, made, _ in baked})
+            gone = _note_shown({page.key: set(made.shows) for page, made, _ in baked})
+            if self._purges and gone:
+                self._purge_showing(gone, [made for _, made, _ in baked])
             more: dict[str, int] = {}
             done = []
             for page, made, digest in baked:
@@ -215,8 +242,8 @@ def _versions(ids: set[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "current"))
 
 
-def _note_shown(pages: Mapping[str, set[int]]) -> None:
-    """Make the pages' references equal to what they show."""
+def _note_shown(pages: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    """Make the pages' references equal to what they show. Returns the stories that pages showed and do no longer."""
     noted: dict[str, set[int]] = {}
     for page, story in PageRef.objects.filter(page__in=list(pages)).values_list("page", "story_id"):
         noted.setdefault(page, set()).add(story)
@@ -229,3 +256,7 @@ def _note_shown(pages: Mapping[str, set[int]]) -> None:
             cursor.executemany(
                 "INSERT INTO stories_pageref (page, story_id) VALUES (%s, %s) ON CONFLICT DO NOTHING", new
             )
+    dropped: dict[str, set[int]] = {}
+    for page, pk in gone:
+        dropped.setdefault(page, set()).add(pk)
+    return dropped

@@ -159,6 +159,11 @@ class DirectoryStore:
         names = [path.rpartition("/")[2] for path in paths]
         self._empty(folder, {f"{name}{form}" for name in names for form in ("", ".br", ".gz")})
 
+    def below(self, folder: str) -> list[str]:
+        """The files in a folder and its folders, by their paths in the store."""
+        found = (self.root / folder).rglob("*")
+        return [str(path.relative_to(self.root)) for path in found if path.is_file()]
+
     def has(self, path: str) -> bool:
         """Whether the file is there."""
         return (self.root / path).exists()

@@ -17,6 +17,7 @@ from rich.progress import Progress
 
 from wireroom.config import Feed, Newspaper
 from wireroom.intake.health import delays, healths, note_delivery
+from wireroom.press import purge
 from wireroom.serve.line import Line, LineBusy, backlog
 from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.receive import receive, refuse
@@ -154,6 +155,7 @@ def standing_of(newspaper: Newspaper) -> list[tuple[str, list[tuple[str, ...]]]]
         ("Stories", [(state, f"{count:,}") for state, count in sorted(stories.items())]),
         ("Dispatches", [(state, f"{count:,}") for state, count in sorted(dispatches.items())]),
         ("Pages", [("baked", f"{pages[0] - pages[1]:,}"), ("ordered", f"{pages[1]:,}")]),
+        ("To be purged", purge.standing()),
         ("On hold", [(each.source, each.guid, each.reason) for each in held]),
         ("Errors", [(each.feed, each.name, each.error_where, each.error, each.error_do) for each in bad]),
         ("Feeds", _feeds(newspaper)),

@@ -9,6 +9,7 @@ from wireroom.api.bell import bell
 from wireroom.config import Newspaper
 from wireroom.intake.pictures import PictureFetcher
 from wireroom.intake.worker import Intake
+from wireroom.press.purge import PurgeWorker
 from wireroom.serve.addresses import desk_address, reached
 from wireroom.serve.api import ApiApp
 from wireroom.serve.app import DeskApp, DjangoApp, PublicApp
@@ -59,12 +60,18 @@ def run_newspaper(
             darkroom.call()
 
         fetcher = PictureFetcher(newspaper, received)
-        bell.ring, worker.after = received, fetcher.call
+        purge = PurgeWorker(newspaper)
+
+        def baked() -> None:
+            fetcher.call()
+            purge.call()
+
+        bell.ring, worker.after = received, baked
         serve(
             [
                 (PublicApp(pages, search, desk_url, api), host, public_port),
                 (DeskApp(desk, hsts=hsts), host, desk_port),
             ],
-            [worker, printer, darkroom, fetcher, Intake(newspaper, received), *more],
+            [worker, printer, darkroom, fetcher, purge, Intake(newspaper, received), *more],
             lambda: ready(f"http://{reached(newspaper)}:{public_port}/", f"{desk_url}/desk/"),
         )

@@ -398,3 +398,22 @@ class PageRef(models.Model):
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["page", "story"], name="pageref_once")]
         indexes: ClassVar = [models.Index(fields=["story"], name="pageref_story")]
+
+
+class Purging(models.Model):
+    """An address below the site's root that a CDN is still to forget, and how asking for that went (press.purge)."""
+
+    address = models.TextField(unique=True)
+    page = models.CharField(max_length=200)  # the key of the page that gave it up
+    since = models.DateTimeField()  # when it was last written down
+    next_try = models.DateTimeField(null=True)  # null while the tombstone does not stand yet
+    tries = models.PositiveIntegerField(default=0)
+    error = models.TextField(default="")
+
+    class Meta:
+        """The queue is an index."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["page"], name="purging_page"),
+            models.Index(fields=["next_try"], name="purging_queue"),
+        ]
