@@ -182,7 +182,9 @@ def _show_summary(summary: Any) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
-@click.option("--as", "as_", type=click.Choice(["ninjs", "newsml-g2", "nitf"]), help="Print a document an item instead.")
+@click.option(
+    "--as", "as_", type=click.Choice(["ninjs", "newsml-g2", "nitf"]), help="Print a document an item instead."
+)
 @click.option("--explain", is_flag=True, help="Say which path of the file each field came from.")
 @click.option("--timezone", default="", metavar="NAME", help="The source's zone, for times sent without one.")
 @click.option("--charset", default="", metavar="NAME", help="The encoding, where the file does not say it.")
@@ -283,6 +285,37 @@ def why(folder: Path, story: str) -> None:
     for each in found:
         for table in why_tables(explained(newsroom, each), newspaper.zone):
             console.print(table)
+
+
+@main.command()
+@_folder
+@click.option(
+    "--live/--apart",
+    help="On the newspaper itself, where readers see the rehearsal for a moment, or (usual) on a copy of its settings.",
+)
+def drill(folder: Path, live: bool) -> None:
+    """Rehearse a kill and say how many seconds it takes until a story is gone from each place.
+
+    Ends with 1 when a place still has it after ten seconds.
+    """
+    from wireroom.serve.apart_drill import copied
+
+    with copied(folder, wanted=not live) as where:
+        newspaper = _open(where)
+        from wireroom.serve import drill as rehearsal
+
+        try:
+            found = rehearsal.rehearse(newspaper, fillers=0 if live else 40)
+        except rehearsal.DrillError as error:
+            errors.print(str(error), style="red", highlight=False, soft_wrap=True)
+            sys.exit(1)
+    table = Table("place", "seconds until it was gone", box=None)
+    for each in found:
+        gone = "still there" if each.seconds is None else each.note or f"{each.seconds:.2f}"
+        table.add_row(each.place, gone)
+    console.print(table)
+    if any(each.seconds is None for each in found):
+        sys.exit(1)
 
 
 @main.group()
