@@ -138,4 +138,4 @@ def number(text: str | None) -> int:
 
 def text_within(element: etree._Element) -> str:
     """All text inside an element, exactly as it stands."""
-    return "".join(str(part) for part in element.itertext())
+    return "".join(map(str, element.itertext()))

@@ -19,6 +19,9 @@ _FOLD = re.compile("[\t\n\f\r ]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DOCUMENT = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
+_PARSER = etree.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+)  # depth is checked here; the parser's own limit would cut the tree without a word
 _HEAD = re.compile(r"<head\b[^>]*>.*?</head\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -51,10 +54,7 @@ def _agreed(text: str, base: str = "") -> Body | None:
     words = spoken(text)
     if words is None:
         return None
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
-    )  # depth is checked here; the parser's own limit would cut the tree without a word
-    root = etree.fromstring(f"<html><body>{text}</body></html>".encode(), parser)
+    root = etree.fromstring(f"<html><body>{text}</body></html>".encode(), _PARSER)
     if root is None or is_deep(root):
         return None
     based(root, base)
