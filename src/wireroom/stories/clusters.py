@@ -171,7 +171,7 @@ def _settle(
 
 def _compare(newsroom: Newsroom, stories: Sequence[Story]) -> set[int]:
     """Write down what published stories are found by and what is like them; returns the latter."""
-    if len(newsroom.sources) < 2:
+    if len(newsroom.newspaper.sources) < 2:
         return set()
     tellings = [_telling(newsroom, each) for each in stories if each.fingerprint]
     own = [(trait, each.id) for each in tellings for trait in traits(each.fingerprint, each.language, each.told)]
