@@ -32,6 +32,7 @@ _LOUD = re.compile(
     r"|ATTENTION EDITORS|NOTE TO EDITORS|NOT FOR PUBLICATION|NOT FOR BROADCAST|TEST TEST|DO NOT PUBLISH|DO NOT USE)\b"
 )
 _LOUD_SIGNS = ("KILL", "ELIMINATION", "ATTENTION", "NOTE", "NOT FOR", "TEST TEST", "DO NOT")  # one in each of these
+_CODE = re.compile(r"[:/#]")
 _PARTED = re.compile(r"[,()]")
 _STOPS = frozenset({"kill!", "kill", "kill?", "hold", "test", "private", "advisory"})  # what keeps a story from readers
 _SENTENCE = re.compile(
@@ -165,11 +166,11 @@ def _is_short(item: Item) -> bool:
 
 
 def _with_signals(item: Item, told: dict[str, str], row: Dialect) -> Item:
-    if not told and not item.signals:
+    if not told and not (item.signals and (row.signals or row.silent)):
         return item
     changes: dict[str, object] = {}
     signals = tuple(_translated(each, row) for each in item.signals) if row.signals or row.silent else item.signals
-    known = {re.split(r"[:/#]", each)[-1].lower() for each in signals}
+    known = {_CODE.split(each)[-1].lower() for each in signals}
     new = (_SIGNALS[means] for means in _SIGNALS if means in told)
     signals += tuple(dict.fromkeys(each for each in new if each.partition(":")[2] not in known and each not in known))
     if signals != item.signals:
