@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wireroom.wire.item import Hints
+from wireroom.wire.management import embargo
 from wireroom.wire.moments import language_tag, read_moment, read_shown
 
 
@@ -104,3 +106,17 @@ def test_no_text_at_all_is_more_than_an_answer(text, zone):
 )  # fmt: skip
 def test_a_language_is_a_tag_or_nothing(text, tag):
     assert language_tag(text) == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-11-24T10:30:00.7Z", "2026-11-24T10:30:01+00:00"),
+        ("2026-11-24T16:00:00,001+05:30", "2026-11-24T10:30:01+00:00"),
+        ("20261124T103000.5Z", "2026-11-24T10:30:01+00:00"),
+        ("2026-11-24T10:30:00.000Z", "2026-11-24T10:30:00+00:00"),
+        ("2026-11-24T10:30:00Z", "2026-11-24T10:30:00+00:00"),
+    ],
+)
+def test_an_embargo_with_parts_of_a_second_ends_at_the_next_whole_one(text, instant):
+    assert embargo(text, Hints(), [])["embargoed"].isoformat() == instant

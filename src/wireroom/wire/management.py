@@ -18,6 +18,7 @@ _STATUS = {"usable": "usable", "canceled": "canceled", "cancelled": "canceled", 
 _ODD_ZONE = re.compile(r"(.*\d)\s*(?:[+-]\d{1,2}:?\d{2}|[A-Za-z]{1,5})\s*")
 _MOST_KEPT = 60  # characters of a status that is remembered
 _NUMBER = re.compile(r"[0-9]{1,15}")
+_PARTS = re.compile(r"(?::\d\d|\d{6})[.,]\d{0,12}[1-9]")  # parts of a second after a time
 NO_DATE = "until further notice"  # an embargo that names no time
 LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
 
@@ -85,7 +86,8 @@ def embargo(text: str, hints: Hints, assumed: list[str]) -> dict[str, Any]:
         return {"embargo_text": bare}
     if moment.assumed:
         assumed.append("embargoed")
-    return {"embargo_text": bare, "embargoed": moment.at}
+    later = timedelta(seconds=1 if _PARTS.search(bare) else 0)  # times are kept in whole seconds: never the earlier one
+    return {"embargo_text": bare, "embargoed": moment.at + later}
 
 
 def read_note(note: etree._Element) -> markup.Body:
