@@ -24,7 +24,7 @@ bench: .stamps/dev
 	$(BIN)/python -m bench
 
 crash: .stamps/dev
-	WIREROOM_CRASH_ROUNDS=6 WIREROOM_CRASH_STORIES=500 WIREROOM_CRASH_KILLS=30 $(BIN)/pytest -s tests/crash
+	WIREROOM_CRASH_ROUNDS=6 WIREROOM_CRASH_STORIES=500 WIREROOM_CRASH_KILLS=30 WIREROOM_CRASH_AWAY=30 $(BIN)/pytest -s tests/crash
 
 messages: .stamps/dev
 	$(BIN)/python -m wireroom.press.strings.messages

@@ -53,7 +53,7 @@ def wait_until_quiet(folder: Path, expected: int, seconds: float = 120) -> None:
     pytest.fail(f"not quiet after {seconds} s: {(folder / 'run.log').read_text()[-3000:]}")
 
 
-def test_kill_nine_at_random_moments_loses_and_doubles_nothing(tmp_path):
+def test_kill_nine_at_random_moments_loses_and_doubles_nothing(tmp_path, record_property):
     """One line of figures is printed at the end (`pytest -s`)."""
     dice = random.Random(7)
     folder = tmp_path / "paper"
@@ -91,6 +91,7 @@ def test_kill_nine_at_random_moments_loses_and_doubles_nothing(tmp_path):
     shown = {path.parent for path in (folder / "pages" / "story").rglob("index.html")}
     lost = STORIES - len(stories)
     print(f"\ncrashes {kills}: stories {len(stories)}, lost {lost}, doubled {versions - STORIES}, pages {len(shown)}")
+    record_property("crashes", {"crashes": kills, "lost": lost, "doubled": versions - STORIES})
     assert lost == 0
     assert versions == STORIES
     assert {state for _, _, state in stories} == {"published"}

@@ -35,6 +35,13 @@ def _user() -> str | None:
 @contextmanager
 def postgres():
     """The URL of an empty database; the test is skipped where no server is installed."""
+    with server() as (url, _):
+        yield url
+
+
+@contextmanager
+def server():
+    """The URL of an empty database and what stops (``"stop"``) and starts (``"start"``) its server; skips as `postgres`."""
     programs = binaries()
     user = _user()
     if programs is None or (os.getuid() == 0 and user is None):
@@ -54,11 +61,16 @@ def postgres():
     try:
         run("initdb", "-D", str(data), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", name, "--no-sync")
         options = f"-h 127.0.0.1 -p {port} -k {folder} -F"
-        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+
+        def control(what: str) -> None:
+            more = ("-m", "fast") if what == "stop" else ("-l", str(folder / "log"), "-o", options)
+            run("pg_ctl", "-D", str(data), "-w", *more, what)
+
+        control("start")
         try:
             run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", name, "paper")
-            yield f"postgresql://{name}@127.0.0.1:{port}/paper"
+            yield f"postgresql://{name}@127.0.0.1:{port}/paper", control
         finally:
-            run("pg_ctl", "-D", str(data), "-m", "fast", "-w", "stop")
+            control("stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
