@@ -47,7 +47,16 @@ def similarity(one: bytes, other: bytes) -> int:
     """How alike two fingerprints are, from 0 (nothing in common) to 1000 (the same words in the same order)."""
     if len(one) != SIZE or len(other) != SIZE:
         return 0
-    left, right = int.from_bytes(one, "little"), int.from_bytes(other, "little")
+    return similarity_of(lanes(one), lanes(other))
+
+
+def lanes(fingerprint: bytes) -> int:
+    """A fingerprint as `similarity_of` compares it, for one that is compared with many."""
+    return int.from_bytes(fingerprint, "little")
+
+
+def similarity_of(left: int, right: int) -> int:
+    """`similarity` of two fingerprints' `lanes`."""
     filled = _filled(left | right)
     return 1000 * (filled - _filled(left ^ right)) // filled if filled else 0
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Q
 
 from wireroom.knowledge.cluster import HOURS, NAMED, SHARED, Clusters, Report, Telling, likeness, settle, traits
-from wireroom.knowledge.similar import similarity
+from wireroom.knowledge.similar import lanes, similarity_of
 from wireroom.stories.card import from_row
 from wireroom.stories.models import Story
 from wireroom.stories.newsroom import Newsroom
@@ -200,20 +200,20 @@ def _candidates(newsroom: Newsroom, tellings: Sequence[Telling]) -> Iterator[tup
         shared.update((each.id, pk) for each in wanted[trait] if each.id != pk)
     ones = {each.id: each for each in tellings}
     pairs = [pair for pair, count in shared.items() if count >= SHARED]
-    heads = _heads({other for _, other in pairs})
+    heads = _heads({pk for pair in pairs for pk in pair})
     near = [
         (one, other)
         for one, other in pairs
-        if heads[other][0] != ones[one].source and similarity(ones[one].fingerprint, heads[other][1]) >= NAMED
+        if heads[one][0] != heads[other][0] and similarity_of(heads[one][1], heads[other][1]) >= NAMED
     ]
     others = {each.pk: _telling(newsroom, each) for each in Story.objects.filter(pk__in={pk for _, pk in near})}
     return ((ones[one], others[other]) for one, other in near)
 
 
-def _heads(ids: set[int]) -> dict[int, tuple[str, bytes]]:
+def _heads(ids: set[int]) -> dict[int, tuple[str, int]]:
     """Source and fingerprint of these stories."""
     found = _of("SELECT id, source, fingerprint FROM stories_story WHERE id", sorted(ids))
-    return {pk: (source, bytes(fingerprint)) for pk, source, fingerprint in found}
+    return {pk: (source, lanes(bytes(fingerprint))) for pk, source, fingerprint in found}
 
 
 def _telling(newsroom: Newsroom, story: Story) -> Telling:
