@@ -17,7 +17,7 @@ RECORD = (
     "stories_version",
     "stories_picture",
     "search_stories",
-    "stories_pageref",
+    "stories_pageref WHERE page NOT LIKE 'epaper%'",
 )
 
 
