@@ -47,7 +47,7 @@ def test_everything_stands_in_its_order(reader, story):
 def test_the_line_under_the_headline_names_the_agency_and_the_last_versions_time(reader, story):
     page = reader.open(story.address)
     line = re.fullmatch(
-        r"By (?P<agency>Deccan Wire|Coastal Press|Northline) \| Updated: \w+ \d{1,2}, \d{4} \d\d:\d\d IST",
+        r"By (?P<agency>Deccan Wire|Coastal Press|Northline) \| Updated: \w+ \d{1,2}, \d{4} \d\d:\d\d IST(?: Corrected)?",
         reader.text(".by"),
     )
     assert line

@@ -6,7 +6,8 @@ import pytest
 
 from tests.stories.house import House, g2
 from tests.stories.test_rules import with_rules
-from wireroom.serve.printing import make_issue
+from wireroom.serve.issues import print_order
+from wireroom.serve.printing import Printer
 from wireroom.stories.file import expire_due
 from wireroom.stories.models import Story
 
@@ -99,9 +100,13 @@ def test_a_source_that_forbids_print_is_in_no_issue(house):
     licensed(house, "epaper = false")
     story = send(house, headline="Bridge opens")
     house.send(g2("free", headline="Ferry sails", created=(NOW - timedelta(hours=1)).isoformat()))
-    newspaper = house.newspaper
-    made = make_issue(newspaper, "new-delhi", story.day)
-    assert made.stories == 1
+    printer = Printer(house.line.newsroom, house.line.proofs)
+    printer.order([print_order("new-delhi", story.day)])
+    assert printer.turn()
+    house.line.drain()
+    issue = house.page(f"/epaper/new-delhi/{story.day}/")
+    assert "Ferry sails" in issue
+    assert "Bridge opens" not in issue
 
 
 @pytest.mark.django_db(transaction=True)

@@ -23,7 +23,7 @@ Rows = list[Row]
 def front_view(edition: Edition, key: PageKey) -> tuple[FrontView, FeedView | None, dict[int, str]]:
     """The view of a front, its feed (None for archive days) and the stories it shows (id -> version)."""
     rows = _rows(edition, key)
-    latest = sorted(rows, key=lambda row: (row.updated, row.id), reverse=True)
+    latest = sorted(sorted(rows, key=lambda row: row.key), key=lambda row: row.updated, reverse=True)
     if key.kind == "home":
         latest = listed(f"s.language = %s AND {leading()}", [edition.language], "s.updated DESC", LATEST)
     today = key.day or max((_day(edition, row) for row in (*rows, *latest)), default=date(2000, 1, 1))

@@ -24,6 +24,7 @@ SLEW = 0.001  # seconds a second by which a clock that is kept right may run fas
 SETTLED = 60.0  # seconds that a clock put forward must have been synchronised before it is believed
 KEEP_EVERY = 30.0  # seconds between two notes of the anchor
 NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)  # the instant of a clock that is not trusted: before every embargo
+_GAP, _TRIES = 0.001, 5  # seconds that reading both clocks may take, and how often it is tried
 _UNSYNCHRONISED = 0x40  # STA_UNSYNC of adjtimex(2)
 
 
@@ -78,7 +79,7 @@ class Clock:
     def look(self) -> Look:
         """The instant of now, and whether anything may be released by it."""
         with self._lock:
-            return self._look(self._wall(), self._steady())
+            return self._look(*self._read())
 
     def now(self) -> datetime:
         """The instant to compare embargoes with (aware UTC); `NOT_YET` while the clock is not trusted."""
@@ -88,14 +89,23 @@ class Clock:
         """Believe the wall as it stands: a person has looked at it."""
         with self._lock:
             self._anchor = None
-            self._set(self._wall(), self._steady())
+            wall, _, after = self._read()
+            self._set(wall, after)
 
-    def _look(self, wall: float, steady: float) -> Look:
+    def _read(self) -> tuple[float, float, float]:
+        """The wall, and the steady clock just before and after it was read; again where something came between."""
+        for _ in range(_TRIES):
+            before, wall, after = self._steady(), self._wall(), self._steady()
+            if after - before < _GAP:
+                break
+        return wall, before, after
+
+    def _look(self, wall: float, steady: float, after: float) -> Look:
         synchronised = self._synchronised()
         if not synchronised and not self._accept:
             return Look(NOT_YET, "the kernel's clock is not synchronised: nothing under embargo is released")
         if self._anchor is None:
-            self._set(wall, steady)
+            self._set(wall, after)
             return Look(_instant(wall))
         expected = self._anchor.wall + (steady - self._anchor.steady)
         ahead = wall - expected
@@ -106,7 +116,7 @@ class Clock:
             return Look(_instant(wall), f"the clock was put back by {-ahead:.0f} s: releases wait for it")
         if ahead > SLEW * (steady - self._anchor.steady):  # too fast to be kept right: the steady clock counts
             return Look(_instant(expected))
-        self._set(wall, steady)
+        self._set(wall, after)
         return Look(_instant(wall))
 
     def _stepped_forward(self, wall: float, steady: float, expected: float, *, synchronised: bool) -> Look:

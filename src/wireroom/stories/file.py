@@ -92,6 +92,7 @@ class Filing:
             return
         before = self._placement(story) if story.state == Story.State.PUBLISHED else None
         story.began = began
+        story.dated = min(story.dated, dated(item, dispatch.received))  # whichever message came first
         _version(story, item, told, dispatch).save(force_insert=True)
         if stand.current == digest:  # not so when the story stands on a later one, or on the desk's own
             after = self._settle(story, stand, item, dispatch.received, len(known) + 1, judged)
@@ -173,7 +174,7 @@ class Filing:
             source=dispatch.source,
             guid=item.guid,
             key=story_key(dispatch.source, item.guid),
-            dated=now,
+            dated=dated(item, dispatch.received),
             updated=now,
             day=self.newsroom.day(now).date(),
             weight=0,
@@ -209,9 +210,7 @@ class Filing:
         story.section = known.section
         story.urgency, story.slugline = item.urgency, item.slugline[:300]
         story.updated = updated(item, received)
-        if story.path is None:  # what is dated once it was public stays dated
-            story.dated = dated(item, received)
-            story.day = self.newsroom.day(story.dated).date()
+        story.day = self.newsroom.day(story.dated).date()
         story.weight = weight(story.dated, item.urgency, judged.decision.weight)
         story.note = judged.decision.note
         story.push = bool(judged.decision.push) and story.source not in self.newsroom.without("push")

@@ -41,9 +41,9 @@ class Row(Struct, frozen=True):
 
 
 def listed(where: str, given: Sequence[Any], order: str, limit: int, join: str = "") -> list[Row]:
-    """Published stories with `where` (SQL on ``s`` and what `join` adds), in `order`, at most `limit`."""
+    """Published stories with `where` (SQL on ``s`` and what `join` adds), in `order` (ties by key), at most `limit`."""
     condition = f"{_PUBLISHED} AND {where}" if where else _PUBLISHED
-    return _fetch(f"{join} WHERE {condition} ORDER BY {order} LIMIT %s", [*given, limit])
+    return _fetch(f"{join} WHERE {condition} ORDER BY {order}, s.key LIMIT %s", [*given, limit])
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Row]:
