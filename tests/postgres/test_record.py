@@ -29,6 +29,7 @@ def test_the_rules_of_filing_hold_on_postgresql(tmp_path):
                 "-p",
                 "no:cacheprovider",
                 "tests/stories/test_filing.py",
+                "tests/stories/test_clusters.py",
             ],
             check=False,
             cwd=ROOT,
