@@ -125,7 +125,9 @@ def test_each_message_is_a_delivery_in_order_and_once(mailbox, agency):
 
 
 def test_mail_of_others_than_the_agency_is_turned_away_and_kept_on_record(mailbox, agency):
-    for number, sender in enumerate(["Desk <wire@agency.example>", "evil@other.example", "a@agency.example, b@x.example", ""]):
+    for number, sender in enumerate(
+        ["Desk <wire@agency.example>", "evil@other.example", "a@agency.example, b@x.example", ""]
+    ):
         agency.append("INBOX", f"From: {sender}\r\nSubject: Bridge {number}\r\n\r\nIt opened.\r\n".encode())
     taken = take(mailbox(senders=("*@Agency.example",)))
     assert [bool(each.refused) for each in taken] == [False, True, True, True]

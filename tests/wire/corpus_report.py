@@ -12,7 +12,18 @@ from wireroom.wire.sniff import sniff
 from wireroom.wire.text import fold
 
 PEER = Path(__file__).parents[2].parent / "shared" / "corpus" / "peer"
-FORMATS = {"newsml-g2", "newsml-1", "nitf", "ninjs", "feed", "ritzau", "press-release", "event-list", "iptc-7901", "anpa-1312"}
+FORMATS = {
+    "newsml-g2",
+    "newsml-1",
+    "nitf",
+    "ninjs",
+    "feed",
+    "ritzau",
+    "press-release",
+    "event-list",
+    "iptc-7901",
+    "anpa-1312",
+}
 ZONES = {
     "stt": "Europe/Helsinki",
     "belga__belga": "Europe/Brussels",

@@ -27,7 +27,7 @@ def test_a_message_cut_off_anywhere_is_held(share):
 
 
 FOUND = {  # what fuzzing found once: bytes that are no text, packed as if they were
-    "mail": b"From: a@b.example\nSubject: x\nContent-Type: text/plain; charset=\"x\0\"\n\nWords of a story.\n",
+    "mail": b'From: a@b.example\nSubject: x\nContent-Type: text/plain; charset="x\0"\n\nWords of a story.\n',
     "atom": b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>t</title><entry><id>a</id><title>x</title>'
     b'<content type="text/html" mode="base64">UUUUUUUUUUUUUUUU</content></entry></feed>',
     "newsml-g2": b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><itemMeta/><contentMeta><headline>x</headline>'
@@ -44,3 +44,19 @@ def test_bytes_that_are_no_text_are_held(name):
         return
     assert why_held(item)
     assert not NO_TEXT.search("".join(item.paragraphs))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Ferry runs again\nContent-Transfer-Encoding: quoted-printable\n\nRATNAGIRI, May 6 (KONKAN) - The ferry =E2=80=93 white and=20\nslow - runs again.\n",
+        b"\\ORE<?xrry runs again after the storm\n\nBy Meera Joshi\n\nRATNAGIRI, May 6 (KONKAN) - The ferry runs again.\n",
+        b'<?xml version=-10-18/">\n<body><h1>Another headline</h1><p>By Meera Joshi</p><p>RATNAGIRI, May 6 (KONKAN) - The ferry runs.</p></body>',
+    ],
+)
+def test_what_is_left_of_a_mail_or_of_xml_is_never_published_as_mere_text(data):
+    try:
+        items = read(data, Hints()).items
+    except WireError:
+        return
+    assert all(why_held(item) for item in items)

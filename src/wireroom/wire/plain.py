@@ -36,6 +36,10 @@ _OF_A_TEXT_WIRE = re.compile(
     r"^.{0,40}\bZCZC\b|^(?i:NNNN)\b|^\w{2,4}\d{3,5} \d [a-z]{1,3} +\d+|^\^.|<$|[^=]=\s*$|\A\s*(?:/\S*|\S+/)\s*$",
     re.MULTILINE,
 )
+_OF_ANOTHER_FORMAT = re.compile(
+    r"^content-(?:type|transfer-encoding|disposition):|^--\S+\s*$|=[0-9A-F]{2}=[0-9A-F]{2}|=\n|<[/?!]?[a-z][\w:.-]*[\s/>]|<\?|\{\s*\"",
+    re.MULTILINE | re.IGNORECASE,
+)
 _WORDS = ("headline", "subheadline", "byline", "slugline", "ednote", "usageterms", "copyrightnotice", "creditline")
 
 
@@ -54,6 +58,8 @@ def read(text: str, hints: Hints) -> Reading:
     doubts = story.doubts
     if _OF_A_TEXT_WIRE.search(text):
         doubts = (*doubts, "it has marks of a text wire (IPTC 7901, ANPA 1312) whose frame is broken")
+    if _OF_ANOTHER_FORMAT.search(text):
+        doubts = (*doubts, "it has marks of a mail, markup or JSON that is broken")
     return Reading("plain", (replace(item, doubts=doubts),))
 
 

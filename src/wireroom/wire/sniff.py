@@ -44,8 +44,10 @@ def sniff(text: str) -> Sniffed:
     if start[:1] == "<":
         root = _PROLOG.match(start) or _ROOT.search(_COMMENT.sub("", start[:20000]))
         name = root[1] if root else ""
-        if name.lower() in _PAGE or _PAGE_TYPE.match(start):
-            name = "html"
+        if (name.lower() in _PAGE and (name.lower() == "html" or not start.startswith("<?"))) or _PAGE_TYPE.match(
+            start
+        ):
+            name = "html"  # a piece of a page; what calls itself XML must be a whole one
         return Sniffed(_ROOTS.get(name, name or "unknown"), "xml")
     if anpa_1312.is_message(text):
         return Sniffed("anpa-1312", "text")
