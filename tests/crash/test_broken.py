@@ -49,7 +49,7 @@ class Running(Deliveries):
         )
         newspaper.wait_for_port(self.port, self.process, self.log)
 
-    def settle(self, seconds: float = 60) -> dict[str, int]:
+    def settle(self, seconds: float = 120) -> dict[str, int]:
         """What is wrong once everything has been taken in and baked, or when it took too long."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -97,6 +97,8 @@ class FeedWatch:
         except Exception as error:
             self.failures += 1
             wait = back_off(self.failures, error)
+            if self.feed.transport == "folder":  # nobody is bothered: a full disk or a database away is over at once
+                wait = min(wait, 2.0)
             self._note_failure(error, wait)
             return wait
         self.failures = 0
