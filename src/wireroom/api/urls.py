@@ -55,9 +55,7 @@ api.add_router("", readout.router)
 
 
 def _manual(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        manual.page(dict(api.get_openapi_schema())), headers={"content-security-policy": manual.POLICY}
-    )
+    return HttpResponse(manual.page(dict(api.get_openapi_schema())), headers={"content-security-policy": manual.POLICY})
 
 
 urlpatterns = [path("v1/docs", require_safe(_manual)), path("v1/", api.urls)]

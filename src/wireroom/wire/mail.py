@@ -170,7 +170,12 @@ class _Mail:
         """The mail's own copy as an item. Its subject is its headline, word for word."""
         subject = headers.subject
         story = found(copy.blocks, headline=subject, known=100 if subject else 0)
-        doubts = [*self.doubts, *headers.doubts, *copy.doubts, *(story.doubts if story.headline and not subject else ())]
+        doubts = [
+            *self.doubts,
+            *headers.doubts,
+            *copy.doubts,
+            *(story.doubts if story.headline and not subject else ()),
+        ]
         if _ANSWERS.match(subject):
             doubts.append(f"the subject answers or forwards a mail: {subject[:80]!r}")
         if self.items:
