@@ -3,6 +3,7 @@
 import pytest
 
 from tests.stories.house import House, g2
+from wireroom.serve.taking import standing_of
 from wireroom.stories.kills import Known, Match, is_notice, match
 from wireroom.stories.models import Act, Alarm, Story
 from wireroom.wire.item import Item, Link, Paragraph, Run
@@ -92,6 +93,8 @@ def test_a_notice_that_means_no_story_calls_the_desk(house):
     house.send(kill_notice("Kill the story about the ferry."))
     assert Story.objects.get(guid="urn:one").state == "published"
     assert "means no story that we know" in Alarm.objects.get().what
+    (told,) = dict(standing_of(house.newspaper))["Alarms"]
+    assert "find the story it means" in told[2]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from wireroom.config import Feed, Newspaper
 from wireroom.intake.health import delays, healths, note_delivery
 from wireroom.press import purge
 from wireroom.serve.line import Line, LineBusy, backlog
-from wireroom.stories.models import Dispatch, Page, Story
+from wireroom.stories.models import Alarm, Dispatch, Page, Story
 from wireroom.stories.receive import receive, refuse
 
 MOST = 32 * 1024 * 1024  # bytes of a file; larger ones are refused unread
@@ -151,7 +151,9 @@ def standing_of(newspaper: Newspaper) -> list[tuple[str, list[tuple[str, ...]]]]
     bad = Dispatch.objects.filter(state__in=["held", "refused"]).order_by("-received")[:20]
     held = Story.objects.filter(state=Story.State.HELD).order_by("-updated")[:20]
     pages = Page.objects.count(), Page.objects.filter(dirty__isnull=False).count()
+    alarms = Alarm.objects.filter(answered_at__isnull=True).order_by("-at")[:20]
     return [
+        ("Alarms", [(f"{each.at:%Y-%m-%d %H:%M} UTC", each.what, each.do) for each in alarms]),
         ("Stories", [(state, f"{count:,}") for state, count in sorted(stories.items())]),
         ("Dispatches", [(state, f"{count:,}") for state, count in sorted(dispatches.items())]),
         ("Pages", [("baked", f"{pages[0] - pages[1]:,}"), ("ordered", f"{pages[1]:,}")]),
