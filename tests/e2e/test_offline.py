@@ -109,6 +109,8 @@ def test_a_story_killed_after_it_was_read_is_no_longer_kept(reader, paper):
     paper.kill("urn:e2e:yttrium")
     paper.withdrawn(address)
     reader.expect(address, 410)
+    key = address.rstrip("/").rpartition("-")[2]
+    paper.wait(lambda: key in paper.get("/gone.json").text, 30, "the story is not in the list of those that went")
     reader.page.clock.install(time=time.time() + 16 * 60)  # the next look at what is kept is due
     reader.open("/tag/mumbai/")
     reader.until(f"async () => !await ({KEPT})('{address}')")

@@ -70,8 +70,15 @@ async function refresh(path) {
   await note(path, await fetch(path), true);
 }
 
-// Ask which stories went: a reader who opens none of them again must not keep one, nor a front that names it.
+// Ask after every kept story, and which stories went: a reader who opens none of them again must not keep one, nor a front
+// that names it.
 async function sweep() {
+  for (const { url } of await (await caches.open(STORIES)).keys()) {
+    try {
+      const answer = await fetch(url, { method: "HEAD", cache: "no-cache" });
+      if (GONE.includes(answer.status)) await forget(new URL(url).pathname);
+    } catch { return; }
+  }
   let gone;
   try {
     gone = (await (await fetch("/gone.json", { cache: "no-cache" })).json()).gone.map((key) => `${key}/`);
