@@ -15,12 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, transaction
 
 from wireroom.config import Feed, Newspaper
 from wireroom.intake.fetching import LONGEST, Answer, Unwanted, authorization, fetch, origin, said_of_us
 from wireroom.intake.transport import MOST_PICTURE, Pace, TransportError, picture_type
 from wireroom.stories import pictures
+from wireroom.stories.beside import Beside
 from wireroom.stories.crash import crashpoint
 from wireroom.stories.models import Dispatch, Picture
 from wireroom.stories.receive import receive
@@ -29,55 +30,35 @@ log = structlog.get_logger()
 
 WAITS = (5.0, 30.0, 120.0, 600.0, 3600.0, 4 * 3600.0)  # seconds between tries; after the last one it is given up
 THREADS, A_HOST = 4, 2  # fetches at a time, and from one host
-LOOK_EVERY = 0.5  # seconds without a call after which the queue is looked at anyway
 AFTER = 0.05  # seconds after a call: the story's own page goes first
 _PACE = Pace(deadline=60.0)
 _GONE = frozenset({400, 405, 406, 410, 414, 415, 451})  # asking again will not help
 
 
-class PictureFetcher:
+class PictureFetcher(Beside):
     """Works the queue until it is told to stop. `on_received` is called after each durable picture."""
 
     def __init__(self, newspaper: Newspaper, on_received: Callable[[], None], pace: Pace = _PACE) -> None:
         self._feeds = {feed.slug: feed for feed in newspaper.feeds}
         self._on_received = on_received
         self._pace = pace
-        self._call = threading.Event()
-        self._stop = threading.Event()
         self._in_hand: dict[int, tuple[str, str, int | None]] = {}
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pictures")
-        self._thread = threading.Thread(target=self._run, name="pictures")
-
-    def start(self) -> None:
-        """Begin to work."""
-        self._thread.start()
-
-    def call(self) -> None:
-        """Say that there may be something to fetch."""
-        self._call.set()
+        super().__init__("pictures")
 
     def stop(self) -> None:
         """End after the fetches in hand and wait for them."""
-        self._stop.set()
-        self._call.set()
-        self._thread.join()
+        super().stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self) -> None:
-        try:
-            while not self._stop.is_set():
-                self._call.clear()
-                try:
-                    self._hand_out()
-                except Exception:  # the database is away: nothing is lost, try again
-                    log.exception("the queue of pictures could not be read")
-                    close_old_connections()
-                    self._stop.wait(1.0)
-                if self._call.wait(LOOK_EVERY):
-                    self._stop.wait(AFTER)
-        finally:
-            connection.close()
+    def _turn(self) -> bool:
+        self._hand_out()
+        return False  # the threads call again when they are free
+
+    def _wait(self) -> None:
+        if self._call.wait(self._patience()):
+            self._stop.wait(AFTER)
 
     def _hand_out(self) -> None:
         """Give due pictures to free threads, few at a time of each host."""

@@ -8,17 +8,17 @@ holds up the line, and nothing is forgotten over a crash. How it is asked is sai
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import httpx
 import structlog
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Min
 
 from wireroom.config import Newspaper, Purge
+from wireroom.stories.beside import Beside
 from wireroom.stories.models import Alarm, Purging
 
 log = structlog.get_logger()
@@ -27,7 +27,6 @@ TIMEOUT = 10.0  # seconds that the CDN has for an answer
 BATCH = 500  # addresses in a request that lists them
 ALARM_AFTER = 3  # tries after which the desk is told
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0  # seconds between two tries: doubled each time
-LOOK_EVERY = 0.5  # seconds without a call after which the queue is looked at anyway
 _COMPRESSED = (".br", ".gz")
 
 
@@ -165,24 +164,19 @@ def _filled(template: str, url: str, site: str) -> str:
     return template.replace("{quoted}", quote(url, safe="")).replace("{path}", path).replace("{url}", url)
 
 
-class PurgeWorker:
+class PurgeWorker(Beside):
     """Runs a purger in a thread beside the line; idle where newspaper.toml names no CDN."""
 
     def __init__(self, newspaper: Newspaper) -> None:
-        self._wanted = bool(newspaper.purge.url)
+        super().__init__("purge", daemon=True)
         self._newspaper = newspaper
-        self._call = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="purge", daemon=True)
+        self._purger: Purger | None = None
 
     def start(self) -> None:
         """Begin to work."""
-        if self._wanted:
-            self._thread.start()
-
-    def call(self) -> None:
-        """Say that an address may wait."""
-        self._call.set()
+        if self._newspaper.purge.url:
+            self._purger = Purger(self._newspaper)
+            super().start()
 
     def stop(self) -> None:
         """End after the request in hand; what waits stays in the record."""
@@ -191,19 +185,5 @@ class PurgeWorker:
         if self._thread.is_alive():
             self._thread.join(TIMEOUT + 1)
 
-    def _run(self) -> None:
-        purger = Purger(self._newspaper)
-        try:
-            while not self._stop.is_set():
-                self._call.clear()
-                try:
-                    if purger.turn():
-                        continue
-                except Exception:  # the database is away: nothing is lost
-                    log.exception("the purge queue stopped for a moment")
-                    close_old_connections()
-                    self._stop.wait(1.0)
-                    continue
-                self._call.wait(LOOK_EVERY)
-        finally:
-            connection.close()
+    def _turn(self) -> bool:
+        return self._purger is not None and self._purger.turn() > 0

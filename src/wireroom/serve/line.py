@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from django.db import close_old_connections, connection
 
 from wireroom.config import Newspaper
 from wireroom.epaper.proofs import Proofs
@@ -21,6 +19,7 @@ from wireroom.press.press import Press
 from wireroom.press.render import Renderer
 from wireroom.press.store import DirectoryStore
 from wireroom.serve.issues import TEMPLATES, Issues
+from wireroom.stories.beside import LOOK_EVERY, Beside
 from wireroom.stories.clock import Clock
 from wireroom.stories.file import Filing, expire_due, release_due
 from wireroom.stories.models import Dispatch, Page, Story
@@ -33,7 +32,6 @@ BATCH = 100  # dispatches a transaction
 PAGES = 240  # pages a turn of the press
 SLICE = 4  # pages that can wait, between two looks at what came in
 FRONTS_EVERY = 2.0  # seconds at least between two bakings of fronts while a backlog pours in
-LOOK_EVERY = 0.5  # seconds without a call after which the clock and the queue are looked at anyway
 
 
 class LineBusy(Exception):
@@ -123,7 +121,7 @@ def _nobody() -> None:
     """Nobody wants to know."""
 
 
-class LineWorker:
+class LineWorker(Beside):
     """Runs the line in a thread: at once when called, at an embargo's end, and every half second to be sure.
 
     `after` is called after each round in which there was something to do.
@@ -132,41 +130,16 @@ class LineWorker:
     def __init__(self, line: Line) -> None:
         self.line = line
         self.after: Callable[[], None] = _nobody
-        self._call = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="line")
+        super().__init__("line")
 
-    def start(self) -> None:
-        """Begin to work."""
-        self._thread.start()
+    def _turn(self) -> bool:
+        if not self.line.turn(SLICE):
+            return False
+        self.after()
+        return True
 
-    def call(self) -> None:
-        """Say that there is something to do: a dispatch became durable, an editor acted."""
-        self._call.set()
-
-    def stop(self) -> None:
-        """End after the current round and wait for it."""
-        self._stop.set()
-        self._call.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            while not self._stop.is_set():
-                self._call.clear()
-                try:
-                    if self.line.turn(SLICE):
-                        self.after()
-                        continue
-                except Exception:  # the database is away, the disk is full: nothing is lost, try again
-                    log.exception("the line stopped for a moment")
-                    self.line.filing.forget()
-                    close_old_connections()
-                    self._stop.wait(1.0)
-                    continue
-                self._call.wait(self._patience())
-        finally:
-            connection.close()
+    def _failed(self) -> None:
+        self.line.filing.forget()
 
     def _patience(self) -> float:
         """Seconds until the next look: half a second, or sooner when an embargo ends sooner."""
