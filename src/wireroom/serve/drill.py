@@ -51,6 +51,7 @@ from wireroom.stories.receive import receive
 MOST = 10.0  # seconds after which a place that still has the story fails the drill
 PATIENCE = 60.0  # seconds that publishing may take
 LIFE = timedelta(minutes=2)  # after which the story's own rights end, whatever becomes of the drill
+OLDER = timedelta(minutes=1)  # of the fillers: feeds have the newest stories, and of one second any of them
 HEADLINE = "DRILL: this is a rehearsal, please ignore"
 _ARCHIVES = ("tag", "agency", "day", "section-day", "city-day", "sitemap")  # pages that a drill may have brought about
 _LOOK = 0.01
@@ -95,7 +96,8 @@ def rehearse(newspaper: Newspaper, *, fillers: int = 0) -> list[Told]:
 def _drill(files: _Files, newsroom: Newsroom, call: Callable[[], None], fillers: int) -> list[Told]:
     guid = f"drill:{datetime.now(UTC):%Y%m%dT%H%M%S.%f}:{os.getpid()}"
     for number in range(fillers):
-        _send(_message(newsroom, f"{guid}:{number}", 1, "usable", f"{HEADLINE} (filler {number})", urgency=6), call)
+        filler = f"{HEADLINE} (filler {number})"
+        _send(_message(newsroom, f"{guid}:{number}", 1, "usable", filler, urgency=6, age=OLDER), call)
     picture = f"drill-{time.time_ns()}.png"
     receive(DRILL.slug, DRILL.slug, _picture(), name=picture, media_type="image/png")
     _send(_message(newsroom, guid, 1, "usable", HEADLINE, picture), call)
@@ -265,11 +267,19 @@ def _placement(story: Story) -> Placement:
 
 
 def _message(
-    newsroom: Newsroom, guid: str, number: int, status: str, headline: str, picture: str = "", urgency: int = 1
+    newsroom: Newsroom,
+    guid: str,
+    number: int,
+    status: str,
+    headline: str,
+    picture: str = "",
+    urgency: int = 1,
+    age: timedelta = timedelta(),
 ) -> bytes:
     """The invented story, or its kill, as ninjs 3.0: of the first section and city, visibly a rehearsal in every part."""
     paper = newsroom.newspaper
     now = datetime.now(UTC)
+    sent = now - age
     section = paper.sections[0]
     place = (paper.cities[0].places or (paper.cities[0].title,))[0] if paper.cities else "London"
     words = [
@@ -281,8 +291,8 @@ def _message(
         "uri": guid,
         "type": "text",
         "version": str(number),
-        "versionCreated": now.isoformat(),
-        "firstCreated": now.isoformat(),
+        "versionCreated": sent.isoformat(),
+        "firstCreated": sent.isoformat(),
         "expires": (now + LIFE).isoformat(),
         "pubStatus": status,
         "urgency": urgency,
