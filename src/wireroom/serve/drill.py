@@ -143,14 +143,17 @@ def _until(true: Callable[[], bool]) -> None:
 
 def _wait(places: Sequence[Place], right: Callable[[Place], bool], seconds: float, settled: float) -> list[Place]:
     """Wait until it is right everywhere, or the press has nothing to do for `settled` seconds. Returns where it is not."""
-    end = quiet = time.monotonic()
-    while time.monotonic() < end + seconds:
+    end = time.monotonic() + seconds
+    quiet: float | None = None  # since when the press has had nothing to do
+    while (looked := time.monotonic()) < end:
         left = [place for place in places if not right(place)]
         if not left:
             return []
         if Page.objects.filter(dirty__lt=6).exists() or Dispatch.objects.filter(state="new").exists():
+            quiet = None
+        elif quiet is None:
             quiet = time.monotonic()
-        if time.monotonic() - quiet > settled:
+        elif looked - quiet > settled:  # and this look began after that
             return left
         time.sleep(_LOOK)
     return [place for place in places if not right(place)]
