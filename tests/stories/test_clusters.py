@@ -77,8 +77,8 @@ def test_the_first_source_leads_and_the_other_is_named_beside_it(house):
     for address in ("/", "/politics/"):
         assert heads(house.page(address)) == {LEADER}
         assert heads(house.read(f"{address}feed.xml")) == {LEADER}
-    assert f'<li><a href="{follower.path}">Zonal News</a></li>' in house.page(leader.path)
-    assert f'<li><a href="{leader.path}">IANS</a></li>' in house.page(follower.path)
+    assert f'<li data-story="{follower.key}"><a href="{follower.path}">Zonal News</a></li>' in house.page(leader.path)
+    assert f'<li data-story="{leader.key}"><a href="{leader.path}">IANS</a></li>' in house.page(follower.path)
     related = house.page(leader.path).partition("Related Stories")[2]
     assert not heads(related.partition("</aside>")[0])
 

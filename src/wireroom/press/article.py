@@ -79,7 +79,7 @@ def article_view(edition: Edition, story: Story, item: wire.Item, turn: Turn) ->
         related=related,
         more=more,
         section=Ref(edition.section_title(section), edition.path("section", section)) if section else None,
-        also=tuple(Ref(edition.newsroom.agency_name(row.source), row.path) for row in also),
+        also=tuple(Ref(edition.newsroom.agency_name(row.source), row.path, key=row.key) for row in also),
         cities=tuple(Ref(edition.city_title(slug), edition.path("city", slug)) for slug in card.cities),
         lead_picture=own[0] if own else None,
         pictures=tuple(own[1:]),

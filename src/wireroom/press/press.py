@@ -17,9 +17,9 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from msgspec import Struct
 
-from wireroom.press import look, purge
+from wireroom.press import going, look, purge
 from wireroom.press.bake import Baked, Baker, bare_tombstone
-from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, PageKey, history_page
+from wireroom.press.pages import ARCHIVE, FRONT, KILL, LISTING, STORY, PageKey, history_page
 from wireroom.press.store import DirectoryStore, File, Staged, file_of
 from wireroom.stories import clusters, outbox
 from wireroom.stories.crash import crashpoint
@@ -65,9 +65,9 @@ class Press:
         pages.update(digest="")
 
     def order_if_changed(self) -> None:
-        """Order every page when the paper's settings, its names or the look are not those of the last baking."""
+        """Order every page when the paper's settings, its names, the templates or the look are not those of the last baking."""
         made = hashlib.blake2b(msgspec.json.encode(self.baker.newsroom.newspaper), digest_size=16)
-        made.update(look.version().encode())
+        made.update(look.version().encode() + self.baker.renderer.templates())
         names = self.baker.newsroom.newspaper.path(ENTITIES)
         made.update(names.read_bytes() if names.exists() else b"")
         with transaction.atomic():
@@ -86,16 +86,45 @@ class Press:
     def turn(self, limit: int, up_to: int, *, later: bool = False) -> int:
         """Bake at most `limit` ordered pages whose turn is `up_to` or before, kills first. Returns how many.
 
-        With `later` they are left being written, for the next turn to deliver: the caller has other work meanwhile.
+        With `later` they are left being written, for the next turn to deliver: the caller has other work meanwhile. A turn
+        with kills does all that a kill asks for and nothing else.
         """
         self.deliver()
         orders = list(Page.objects.filter(dirty__isnull=False, dirty__lte=up_to).order_by("dirty", "key")[:limit])
-        if orders:
-            self.baker.begin(PageKey.parse(page.key) for page in orders)
-            self._turned = [turned for page in orders if (turned := self._begin(page)) is not None]
+        kills = [page for page in orders if page.dirty == KILL]
+        if kills:
+            return self._kill(kills)
+        self._bake_all(orders)
         if not later:
             self.deliver()
         return len(orders)
+
+    def _kill(self, kills: Sequence[Page]) -> int:
+        """Stories go: their tombstones, then their traces on other stories' pages, then every listing. Returns how many."""
+        self._bake_all(kills)
+        turned = self._turned
+        names = [PageKey.parse(page.key).name for page in kills]
+        gone = Story.objects.filter(key__in=names).exclude(state=Story.State.PUBLISHED).values_list("pk", "key")
+        cut, whole = going.cut_pages(self.store, dict(gone))
+        begun = [self.store.begin(file) for file in cut.values()]
+        listings = list(Page.objects.filter(dirty=STORY).exclude(key__startswith="story:").order_by("key"))
+        listings.extend(Page.objects.filter(key__in=whole, dirty__isnull=False))
+        self._bake_all(listings)
+        self.store.finish(begun)
+        crashpoint("press.cut")
+        if self._purges:
+            for page, file in cut.items():
+                purge.note(page, purge.addresses_of([file.path]), ready=True)
+        self._turned = [*turned, *self._turned]
+        self.deliver()  # the kills' orders stand until here: a crash before it is a kill again
+        return len(kills) + len(cut) + len(listings)
+
+    def _bake_all(self, orders: Sequence[Page]) -> None:
+        """Bake pages and begin to write them."""
+        self._turned = []
+        if orders:
+            self.baker.begin(PageKey.parse(page.key) for page in orders)
+            self._turned = [turned for page in orders if (turned := self._begin(page)) is not None]
 
     def deliver(self) -> None:
         """Give readers what the last turn baked and strike off its orders; not the page of a story killed since."""

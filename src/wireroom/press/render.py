@@ -60,6 +60,11 @@ class Renderer:
         )
         self._mast = lru_cache(maxsize=512)(self._render_mast)
 
+    def templates(self) -> bytes:
+        """Everything that pages are made of but their values, the style sheets and the scripts: it tells when they change."""
+        files = sorted(path for folder in self._folders for path in folder.glob("*.html"))
+        return b"".join(path.read_bytes() for path in files)
+
     def article(self, view: ArticleView) -> str:
         """An article page."""
         shown = _plain(view, blocks=())

@@ -84,9 +84,9 @@ class DirectoryStore:
     def finish(self, begun: Sequence[Future[Staged]]) -> None:
         """Make what was begun durable, then give each file its name, durably: two syncs however many files."""
         staged = [each.result() for each in begun]
-        written = [pair for each in staged for pair in each.written]
-        if not written:
+        if not staged:
             return
+        written = [pair for each in staged for pair in each.written]
         many = len(written) >= _MANY and _syncfs is not None
         if many:
             self._sync_all()
@@ -164,6 +164,13 @@ class DirectoryStore:
         found = (self.root / folder).rglob("*")
         return [str(path.relative_to(self.root)) for path in found if path.is_file()]
 
+    def read(self, path: str) -> bytes | None:
+        """The file's bytes; None when it is not there."""
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
     def has(self, path: str) -> bool:
         """Whether the file is there."""
         return (self.root / path).exists()
@@ -173,7 +180,9 @@ class DirectoryStore:
         self._pool.shutdown()
 
     def _stage(self, file: File) -> Staged:
-        """Write a file and its compressed forms under temporary names, and make its folder."""
+        """Write a file and its compressed forms under temporary names, and make its folder; not what stands there."""
+        if not file.compress and self._stands(file):
+            return Staged([], {file.path.rpartition("/")[0]})
         forms = [("", file.data)]
         if file.compress:
             forms = [
@@ -193,6 +202,14 @@ class DirectoryStore:
                 os.close(descriptor)
             written.append((temporary, file.path + suffix))
         return Staged(written, self._folder(file.path.rpartition("/")[0]))
+
+    def _stands(self, file: File) -> bool:
+        """Whether the file is there with these very bytes: the words of a page that is baked anew, a picture."""
+        path = f"{self.root}/{file.path}"
+        try:
+            return os.stat(path).st_size == len(file.data) and self.read(file.path) == file.data  # noqa: PTH116
+        except OSError:
+            return False
 
     def _folder(self, folder: str) -> set[str]:
         """Make a folder with its parents; returns the folders whose entries change."""

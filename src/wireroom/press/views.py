@@ -26,6 +26,7 @@ class Ref(Struct, frozen=True, omit_defaults=False):
     current: bool = False
     language: str = ""  # set where the title is in another language than the page
     kind: str = ""  # of a tag: person, place, organisation
+    key: str = ""  # of a story
 
 
 class Source(Struct, frozen=True):

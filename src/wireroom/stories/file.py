@@ -41,7 +41,8 @@ Touched = Callable[[Placement | None, Placement | None], Mapping[str, int]]
 
 REFERRING = 5  # the turn of pages that merely show a changed story
 _PRINTED = "epaper"  # pages that stay as they were printed, unless a story must go
-KILLED = 1  # the turn of pages that show a story that must go
+_STORIES = "story:"  # pages that a story is cut out of when it goes, before they are baked anew
+KILLED = 1  # the turn of other pages that show a story that must go
 
 
 def story_key(source: str, guid: str) -> str:
@@ -297,8 +298,8 @@ class Filing:
             return
         pages = dict(self.touched(before, after))
         if before is not None:
-            turn = REFERRING if after else KILLED
             for key in PageRef.objects.filter(story=story).values_list("page", flat=True):
+                turn = REFERRING if after or key.startswith(_STORIES) else KILLED
                 if after is None or not key.startswith(_PRINTED):
                     pages[key] = min(turn, pages.get(key, turn))
         outbox.order(pages)
