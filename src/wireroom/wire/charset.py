@@ -30,7 +30,9 @@ _BOM_STARTS = frozenset(mark[:1] for mark, _ in _BOMS)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|meta)\b", re.IGNORECASE)
 _META = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-_C1 = re.compile(rb"[\x80-\x9f]")  # control characters in ISO 8859-1, quotation marks and dashes in Windows-1252
+_NO_C1 = bytes(
+    {*range(256)} - {*range(0x80, 0xA0)}
+)  # the rest are controls in ISO 8859-1, quotes and dashes in Windows-1252
 _JIS = (b"\x1b$B", b"\x1b$@")
 
 _GUESSED = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "mac_roman",
@@ -97,7 +99,7 @@ def _decoded(data: bytes, hints: Hints, declared: str) -> tuple[str, str, tuple[
     wide = _two_bytes(data[:400])
     if wide:
         return _strictly(data, wide, "first bytes"), wide, ()
-    if any(each in data for each in _JIS):
+    if b"\x1b" in data and any(each in data for each in _JIS):
         return _strictly(data, "iso2022_jp", "first bytes"), "iso2022_jp", ()
     try:
         return data.decode("utf-8"), "utf-8", ()
@@ -121,7 +123,7 @@ def _as_stated(data: bytes, name: str, who: str) -> tuple[str, str, tuple[Note, 
     if _ONE_BYTE.match(name) and _is_utf8(data):
         note = Note(f"said to be {name}, read as UTF-8", who, "declare UTF-8")
         return data.decode("utf-8"), "utf-8", (note,)
-    if name in {"iso8859-1", "ascii"} and _C1.search(data):
+    if name in {"iso8859-1", "ascii"} and data.translate(None, _NO_C1):
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
@@ -138,6 +140,8 @@ def _as_stated(data: bytes, name: str, who: str) -> tuple[str, str, tuple[Note, 
 
 def _two_bytes(head: bytes) -> str:
     """UTF-16 without a mark, by the empty half of its characters."""
+    if 0 not in head:
+        return ""
     half = len(head) // 2
     if half and head[1::2].count(0) > half * 0.6 and head[0::2].count(0) < half * 0.1:
         return "utf-16-le"

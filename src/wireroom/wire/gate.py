@@ -27,10 +27,14 @@ MOST_RATIO = 100
 
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MOST_PROLOG = 65536  # characters before the root element
-_NO_PROLOG = re.compile(  # an XML declaration as XML 1.0 (2.8) writes it or none, and the root element right behind it
-    r"""(?:<\?xml\ version="1\.0"(?:\ encoding="[A-Za-z][\w.-]{0,39}")?(?:\ standalone="(?:yes|no)")?\ ?\?>)?
-    [ \t\r\n]*(?=<[A-Za-z])""",
-    re.ASCII | re.VERBOSE,
+_NOTHING_DECLARED = (
+    re.compile(  # XML declaration, DOCTYPE without internal subset, each as XML 1.0 (2.8) writes it or none; the root
+        r"""(?:<\?xml\ version=(?:"1\.0"|'1\.0')(?:\ encoding=(?:"[A-Za-z][\w.-]{0,39}"|'[A-Za-z][\w.-]{0,39}'))?
+    (?:\ standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?\ ?\?>)?[ \t\r\n]*
+    (?:<!DOCTYPE\ [A-Za-z_][\w.-]{0,39}
+    (?:\ (?:SYSTEM|PUBLIC\ "[\w '()+,./:=?;!*\#@$%-]{0,199}")\ "[\w.:/~+-]{0,199}")?\ ?>[ \t\r\n]*)?(?=<[A-Za-z])""",
+        re.ASCII | re.VERBOSE,
+    )
 )
 _PLAIN_PROLOG = re.compile(r"(\s*)(?:<\?xml\s[^<>]*\?>\s*)?(?:<!DOCTYPE\s[^<>\[\]]*>\s*)?(?=<[A-Za-z_])")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
@@ -157,12 +161,12 @@ class _Found(Exception):
 def _root_at(text: str) -> int:
     """Where a text's root element begins, after expat saw that the prolog declares nothing.
 
-    Expat is shown the prolog with a bare tag behind it, where the prolog's end is plain to see, else the text itself. Where
-    there is no prolog, nothing can be declared in it.
+    Expat is shown the prolog with a bare tag behind it, where the prolog's end is plain to see, else the text itself. A
+    prolog that by its grammar holds no place for a declaration needs no look.
     """
-    none = _NO_PROLOG.match(text)
-    if none is not None:
-        return none.end()
+    bare = _NOTHING_DECLARED.match(text)
+    if bare is not None:
+        return bare.end()
     plain = _PLAIN_PROLOG.match(text)
     if plain is not None:
         begin, end = plain.end(1), plain.end()

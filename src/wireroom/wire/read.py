@@ -101,9 +101,9 @@ def _extended(items: tuple[Item, ...], extensions: tuple[Extension, ...]) -> tup
 def _decoded(data: bytes, hints: Hints) -> tuple[Reading, tuple[Note, ...]]:
     """What a text says, and the notes of its decoding."""
     bare = gate.inflate(data)
-    if not bare.strip(b"\x00 \t\r\n"):
-        raise WireError("empty", do="nothing to do; ask the agency if it happens often")
     marked_up = bare[:1] in {b"<", b"{", b"["}
+    if not (marked_up or bare.strip(b"\x00 \t\r\n")):
+        raise WireError("empty", do="nothing to do; ask the agency if it happens often")
     text, encoding, notes = gate.decode(bare, hints if marked_up else iptc_7901.with_charset(bare, hints))
     found = sniff(text)
     name = found.format
