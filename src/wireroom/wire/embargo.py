@@ -90,7 +90,7 @@ def spoken(text: str, zone: str, near: datetime | None, *, note: bool = False) -
 
 def may_speak(texts: Iterable[str]) -> bool:
     """Whether any of the texts has a word of embargoes at all: a quick look that spares most messages the rest."""
-    together = "\n".join(text[:MOST] for text in texts if text).lower()
+    together = "\n".join([text[:MOST].lower() for text in texts if text])
     return any(map(together.__contains__, _MAYBE))
 
 

@@ -73,17 +73,23 @@ def _first(words: str) -> str:
     return match[0] if match else ""
 
 
-def chain(text: str, *tables: Heads) -> list[Found]:
+def merged(one: Heads, other: Heads) -> Heads:
+    """Two tables as one, in which the first's phrases come first."""
+    return {first: one.get(first, ()) + other.get(first, ()) for first in one.keys() | other.keys()} if other else one
+
+
+def chain(text: str, heads: Heads) -> list[Found]:
     """The phrases that `text` begins with, one after another ("URGENT - CORRECTED-UPDATE 2-...")."""
     head = text[:MOST]
     rest = (head if head.isascii() else unicodedata.normalize("NFC", head)).strip().lstrip(_DECORATION)
     found: list[Found] = []
-    if not _may_begin(rest, tables):
-        return found
+    word = _WORD.match(rest)
+    if word is None or not (word[0].casefold() in heads or rest[0].isdecimal()):
+        return found  # hardly any text begins with the first word of a phrase, or with a number
     shouted = rest == rest.upper()
     while len(found) < LONGEST:
         rest = rest.lstrip(_DECORATION)
-        hit = _hit(rest, tables, shouted)
+        hit = _hit(rest, heads, shouted)
         if hit is None:
             break
         phrase, end = hit
@@ -92,30 +98,14 @@ def chain(text: str, *tables: Heads) -> list[Found]:
     return found
 
 
-def _may_begin(rest: str, tables: tuple[Heads, ...]) -> bool:
-    """Whether a phrase can stand at the head at all: hardly any text begins with the first word of one, or with a number."""
-    word = _WORD.match(rest)
-    if word is None:
-        return False
-    first = word[0].casefold()
-    for table in tables:
-        if first in table:
-            return True
-    return first[:1].isdecimal()
-
-
-def _hit(text: str, tables: tuple[Heads, ...], shouted: bool) -> tuple[Phrase, int] | None:
+def _hit(text: str, heads: Heads, shouted: bool) -> tuple[Phrase, int] | None:
     number = _NUMBER.match(text)
     for start in (0, number.end()) if number else (0,):
         word = _WORD.match(text, start)
-        if not word:
-            continue
-        first = word[0].casefold()
-        for table in tables:
-            for phrase in table.get(first, ()):
-                end = _fits(phrase, text, start, shouted)
-                if end:
-                    return phrase, end
+        for phrase in heads.get(word[0].casefold(), ()) if word else ():
+            end = _fits(phrase, text, start, shouted)
+            if end:
+                return phrase, end
     return None
 
 

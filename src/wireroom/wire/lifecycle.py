@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from wireroom.wire import notices
 from wireroom.wire.dialects import DIALECTS, STANDARD, Dialect, recognised
 from wireroom.wire.embargo import may_speak, spoken
-from wireroom.wire.heads import Found, Heads, chain, endings, heads_of
-from wireroom.wire.item import Block, Heading, Hints, Item, Paragraph, block_lines
+from wireroom.wire.heads import Found, Heads, chain, endings, heads_of, merged
+from wireroom.wire.item import Block, Heading, Hints, Item, Paragraph, Runs, block_lines
 from wireroom.wire.phrases import ANYWHERE, DESK_FROM, ENDINGS, IN_NOTES
 from wireroom.wire.text import fold
 
@@ -40,6 +40,7 @@ _SENTENCE = re.compile(
 )  # a line, a semicolon, or white space behind a full stop
 _DESK_FROM = re.compile(r"[\W_]*(?:" + "|".join(map(re.escape, DESK_FROM)) + r")\W*", re.IGNORECASE)
 _DESK_SIGNS = ("publi", "veröffentlich")  # one in each of `DESK_FROM`
+_DESK_INITIALS = frozenset("".join(phrase[0] + phrase[0].upper() for phrase in DESK_FROM))
 _DESK_LEAST = min(map(len, DESK_FROM))
 _LINE = 120  # characters of a paragraph that may be nothing but a marker
 _SHORT = 120  # words of a body that may well be a notice alone
@@ -60,27 +61,34 @@ def marked(item: Item, hints: Hints) -> Item:
     """
     row = recognised(hints, item.creditline, item.guid)
     item = _for_the_desk(item, row)
-    opening = _opening(item)
+    opening = _opening(item.body)
     told = _weighed(_found(item, opening, row), item)
-    return _with_embargo(_with_signals(item, told, row), opening, hints)
+    if told or item.signals:
+        item = _with_signals(item, told, row)
+    return item if item.embargoed or item.embargo_text else _with_embargo(item, opening, hints)
 
 
 def _found(item: Item, opening: list[str], row: Dialect) -> tuple[list[Found], ...]:
     """What is said in the title (headline and slugline), at the opening of the copy, and in the notes."""
-    own = _own(row.name)
+    anywhere, in_notes = _heads(row.name)
     headline, slug = fold(item.headline), fold(item.slugline)
-    title = _headline(headline, own) if headline else []
-    title += _slug(slug, own) if slug else []
-    copy = [each for number, words in enumerate(opening) for each in _paragraph(words, own, first=number == 0)]
-    notes = [each for note in (item.ednote, item.desk_note) if note for each in _note(note, own)]
+    title = _headline(headline, anywhere) if headline else []
+    title += _slug(slug, anywhere) if slug else []
+    copy: list[Found] = []
+    for number, words in enumerate(opening):
+        copy += _paragraph(words, anywhere, in_notes, first=number == 0)
+    notes: list[Found] = []
+    for note in (item.ednote, item.desk_note):
+        if note:
+            notes += _note(note, in_notes)
     return title, copy, notes
 
 
-def _headline(headline: str, own: Heads) -> list[Found]:
-    found = chain(headline, _ANY, own)
+def _headline(headline: str, heads: Heads) -> list[Found]:
+    found = chain(headline, heads)
     tail = _BRACKETS.search(headline[-80:]) if "(" in headline or "[" in headline else None
     if tail:
-        found += [each for each in chain(tail[1], _ANY, own) if each.whole]
+        found += [each for each in chain(tail[1], heads) if each.whole]
     if notices.says_kill(headline):
         found.append(Found("kill?", headline[:60], True))
     loud = _LOUD.search(headline[:200]) if any(map(headline.__contains__, _LOUD_SIGNS)) else None
@@ -89,30 +97,36 @@ def _headline(headline: str, own: Heads) -> list[Found]:
     return found
 
 
-def _slug(slug: str, own: Heads) -> list[Found]:
+def _slug(slug: str, heads: Heads) -> list[Found]:
     parts = [part for part in _PARTED.split(slug) if part.strip()]
-    found = chain(slug, _ANY, own) if len(parts) == 1 else []
+    found = chain(slug, heads) if len(parts) == 1 else []
     if parts != [slug]:
-        found += [each for part in parts for each in chain(part, _ANY, own) if each.whole and each not in found]
+        found += [each for part in parts for each in chain(part, heads) if each.whole and each not in found]
     lead = _LD.search(slug)
     return [*found, Found("update", lead[0], False)] if lead else found
 
 
-def _opening(item: Item) -> list[str]:
+def _opening(body: tuple[Block, ...]) -> list[str]:
     """The first two paragraphs."""
     lines: list[str] = []
-    for block in item.body[:6]:
-        words = fold(block_lines(block)[0]) if isinstance(block, (Paragraph, Heading)) else ""
-        lines += [words] if words else []
-        if len(lines) == 2:
-            break
+    for block in body[:6]:
+        words = _words(block.runs) if isinstance(block, (Paragraph, Heading)) else ""
+        if words:
+            lines.append(words)
+            if len(lines) == 2:
+                break
     return lines
 
 
-def _paragraph(words: str, own: Heads, *, first: bool) -> list[Found]:
+def _words(runs: Runs) -> str:
+    """The words of runs on one line."""
+    return fold(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
+
+
+def _paragraph(words: str, anywhere: Heads, in_notes: Heads, *, first: bool) -> list[Found]:
     if words[0] in "([" and words[-1] in ")]" and len(words) < 300:
-        return [each for part in _SENTENCE.split(words[1:-1]) for each in chain(part, _NOTE, own)]
-    found = chain(words, _ANY, own)
+        return [each for part in _SENTENCE.split(words[1:-1]) for each in chain(part, in_notes)]
+    found = chain(words, anywhere)
     if not first:  # the second paragraph counts only where it says nothing else
         found = [each for each in found if each.whole]
     if notices.says_kill(words):
@@ -120,12 +134,12 @@ def _paragraph(words: str, own: Heads, *, first: bool) -> list[Found]:
     return found
 
 
-def _note(note: str, own: Heads) -> list[Found]:
+def _note(note: str, heads: Heads) -> list[Found]:
     """A note's sentences. There "note to editors" opens any note, and "not for publication" may be said of a telephone number:
     what holds a story back must be all that the sentence says."""
     found: list[Found] = []
     for part in _SENTENCE.split(note[:2000])[:12]:
-        for each in chain(part, _NOTE, own):
+        for each in chain(part, heads):
             if each.means in {"private", "test", "hold"} and not each.whole:
                 continue
             if each.means != "advisory":
@@ -194,9 +208,7 @@ def _translated(signal: str, row: Dialect) -> str:
 
 
 def _with_embargo(item: Item, opening: list[str], hints: Hints) -> Item:
-    """An embargo in words, where no field states one."""
-    if item.embargoed or item.embargo_text:
-        return item
+    """An embargo in words, of an item in which no field states one."""
     notes = (item.ednote, item.desk_note, item.slugline, item.usageterms)
     closing = (_line(item.body[-1]) or "") if item.body else ""
     copy = (item.headline, item.subheadline, *opening, closing)
@@ -217,29 +229,36 @@ def _with_embargo(item: Item, opening: list[str], hints: Hints) -> Item:
 def _for_the_desk(item: Item, row: Dialect) -> Item:
     """The item without paragraphs that only end the transmission, or that the agency says are not for publication; they go
     to `desk_note`, word for word."""
-    body, moved, more = list(item.body), [], False
-    for number, block in enumerate(body):
-        words = _line(block)
-        if words and _says_desk(words):
-            moved = [line for each in body[number:] for line in map(fold, block_lines(each)) if line]
-            del body[number:]
-            break
-    while len(body) > 1 and (words := _line(body[-1])) is not None:
+    first = _desk_at(item.body)
+    moved = [line for each in item.body[first:] for line in map(fold, block_lines(each)) if line]
+    end, more = first, False
+    while end > 1 and (words := _line(item.body[end - 1])) is not None:
         means = _ENDINGS.get(words) or _ENDINGS.get(words.casefold()) or ("end" if words in row.markers else "")
         if words and not means:
             break
         more = more or means == "more"
         moved[:0] = [words] if words else []
-        body.pop()
+        end -= 1
     if not moved:
         return item
     signals = (*item.signals, "sig:more") if more and "sig:more" not in item.signals else item.signals
     note = "\n".join(filter(None, (item.desk_note, *moved)))
-    return replace(item, body=tuple(body), desk_note=note, signals=signals)
+    return replace(item, body=item.body[:end], desk_note=note, signals=signals)
+
+
+def _desk_at(body: tuple[Block, ...]) -> int:
+    """The number of the first block that the agency says is not for publication; that after the last where none is."""
+    for number, block in enumerate(body):
+        if isinstance(block, (Paragraph, Heading)) and block.runs:
+            text = block.runs[0].text
+            may = len(text) <= _LINE and (text[:1] in _DESK_INITIALS or not text[:1].isalnum())
+            if may and _says_desk(_words(block.runs)):
+                return number
+    return len(body)
 
 
 def _says_desk(words: str) -> bool:
-    if len(words) < _DESK_LEAST:
+    if not _DESK_LEAST <= len(words) <= _LINE:
         return False
     lowered = words.casefold()
     return any(sign in lowered for sign in _DESK_SIGNS) and _DESK_FROM.fullmatch(words) is not None
@@ -252,12 +271,13 @@ def _line(block: Block) -> str | None:
     runs = block.runs
     if runs and len(runs[0].text) > _LINE:
         return None
-    words = fold(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
+    words = _words(runs)
     return words if len(words) <= _LINE else None
 
 
 @cache
-def _own(name: str) -> Heads:
-    """The phrases of an agency's own."""
+def _heads(name: str) -> tuple[Heads, Heads]:
+    """The phrases that count anywhere, and those that count in notes, for an agency's messages: its own come last."""
     row = DIALECTS.get(name, STANDARD)
-    return heads_of({means: {row.name: words} for means, words in row.phrases.items()})
+    own = heads_of({means: {row.name: words} for means, words in row.phrases.items()})
+    return merged(_ANY, own), merged(_NOTE, own)
