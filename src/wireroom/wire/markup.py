@@ -100,10 +100,6 @@ class _Reader:
                     self.inside(child)
                 elif text := child.text:
                     self._text(text)
-            elif name == "p" and not (len(child) or self._runs or self._flat or self._role == "pre"):
-                words = fold(child.text or "")  # a paragraph of words alone, as nearly all are
-                if words:
-                    self.blocks.append(Paragraph((Run(words, self._marks, self._href),), self._role))
             else:
                 how(self, child, name)
             tail = child.tail
@@ -185,9 +181,6 @@ class _Reader:
 
     def _block(self, element: etree._Element, name: str) -> None:
         role = self._role
-        if name == "p" and not (self._flat or role == "pre"):
-            self._paragraph(element)
-            return
         inner = ROLES.get(name, role)
         if not (self._flat or inner == "pre" or len(element)):
             if self._runs:
@@ -202,20 +195,25 @@ class _Reader:
         self._part()
         self._role = role
 
-    def _paragraph(self, element: etree._Element) -> None:
-        """A paragraph; one in which elements only wrap words of its line is words alone."""
+    def _paragraph(self, element: etree._Element, name: str) -> None:
+        """A paragraph; one in which elements only wrap words of its line is words alone, as nearly all are."""
+        if self._flat or self._role == "pre":
+            self._block(element, name)
+            return
         if self._runs:
             self.flush()
-        parts = [element.text or ""]
-        for child in element:
-            if _HOW[child.tag][0] is not _wrapped or len(child):
-                self.inside(element)
-                self.flush()
-                return
-            parts.append(child.text or "")
-            parts.append(child.tail or "")
-        words = fold("".join(parts))
-        if words:
+        text = element.text
+        if len(element):
+            parts = [text or ""]
+            for child in element:
+                if _HOW[child.tag][0] is not _wrapped or len(child):
+                    self.inside(element)
+                    self.flush()
+                    return
+                parts.append(child.text or "")
+                parts.append(child.tail or "")
+            text = "".join(parts)
+        if text and (words := fold(text)):
             self.blocks.append(Paragraph((Run(words, self._marks, self._href),), self._role))
 
     def _division(self, element: etree._Element, _name: str) -> None:
@@ -424,6 +422,7 @@ def _how(name: str) -> How:
 
 _wrapped = _Reader._wrapper
 _OWN: dict[str, How] = {
+    "p": _Reader._paragraph,
     "br": _Reader._break,
     "note": _Reader._note,
     "frac": _Reader._fraction,

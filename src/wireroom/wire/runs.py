@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wireroom.wire.item import Mark, Run, Runs
+from wireroom.wire.item import Run, Runs
 from wireroom.wire.text import squeeze
 
 SPACE = "\t\n\f\r "
@@ -29,24 +29,27 @@ def trim(runs: Sequence[Run], *, keep: bool = False) -> Runs:
 
 def _joined(runs: Sequence[Run], keep: bool) -> Runs:
     """Runs of several kinds, words at both ends."""
-    kinds: list[tuple[tuple[Mark, ...], str]] = []
+    firsts: list[Run] = []  # of each stretch of one kind
     texts: list[list[str]] = []
     for run in runs:
-        text = run.text
-        if not text:
+        if not run.text:
             continue
-        kind = (run.marks, run.href)
-        if kinds and kinds[-1] == kind and not (run.marks and "break" in run.marks):
-            texts[-1].append(text)
+        marks = run.marks
+        if firsts and marks == firsts[-1].marks and run.href == firsts[-1].href and "break" not in marks:
+            texts[-1].append(run.text)
         else:
-            kinds.append(kind)
-            texts.append([text])
+            firsts.append(run)
+            texts.append([run.text])
     words = ["".join(parts) for parts in texts]
     if not keep:
-        words = [text if "break" in kind[0] else squeeze(text) for kind, text in zip(kinds, words, strict=True)]
+        words = [text if "break" in run.marks else squeeze(text) for run, text in zip(firsts, words, strict=True)]
     words[0] = words[0].lstrip(SPACE)
     words[-1] = words[-1].rstrip(SPACE)
-    return tuple([Run(text, *kind) for text, kind in zip(words, kinds, strict=True)])
+    return tuple([_saying(run, text) for run, text in zip(firsts, words, strict=True)])
+
+
+def _saying(run: Run, text: str) -> Run:
+    return run if run.text is text else Run(text, run.marks, run.href)
 
 
 def _alone(run: Run, keep: bool) -> Runs:
@@ -55,7 +58,7 @@ def _alone(run: Run, keep: bool) -> Runs:
         return ()
     if not keep and "break" not in run.marks:
         words = squeeze(words)
-    return (run,) if words is run.text else (Run(words, run.marks, run.href),)
+    return (_saying(run, words),)
 
 
 def at_empty_lines(runs: list[Run]) -> list[list[Run]]:
