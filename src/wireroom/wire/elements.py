@@ -6,6 +6,7 @@ Every name is either here or wraps words in a line, as NITF's ``person`` and ``m
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -53,6 +54,7 @@ EMPTY = frozenset(_EMPTY.split())
 DEPTH = 100  # elements inside each other, in a document or a piece of HTML
 _DEEPER = etree.XPath("boolean(" + "/*" * (DEPTH + 1) + ")")
 _DEEP = etree.XPath("boolean(" + "/*" * (DEPTH // 5) + ")")  # told sooner, and hardly any document is
+_ALL_TEXT = etree.XPath("string()", smart_strings=False)
 _NUMBER = re.compile(r"\s*([0-9]{1,6})")
 _PARTING = BLOCKS | {"br"}
 
@@ -138,4 +140,6 @@ def number(text: str | None) -> int:
 
 def text_within(element: etree._Element) -> str:
     """All text inside an element, exactly as it stands."""
-    return "".join(map(str, element.itertext()))
+    if not len(element):
+        return element.text or ""
+    return cast("str", _ALL_TEXT(element))

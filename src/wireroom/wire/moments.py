@@ -22,7 +22,8 @@ _DAY_FIRST = re.compile(  # IPTC 7901 5.7: 221015 GMT Jul 21
 _WHOLE_ZONE = re.compile(r"(?:Z|[+-]\d{2}:?[0-5]\d)\Z", re.ASCII)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONE_NAME = re.compile(r"(?<=[\d\s])\(?([A-Za-z]{1,5})\)?\s*$")
-_MOST_KEPT = 40  # characters of a language that is remembered
+_MOST_OFFSET = timedelta(hours=14)
+_MOST_KEPT = 40  # characters of a language or time that is remembered
 _TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
 
 
@@ -48,9 +49,32 @@ def read_moment(text: str, zone: str) -> Moment | None:
     True; with no zone known UTC is taken, assumed too. A local time that a clock change makes ambiguous or skips is
     the later instant.
     """
+    if 15 < len(text) < 33 and (text[10] == "T" or text[8] == "T") and (usual := _usual(text, zone)):
+        return usual
+    return _known(text, zone) if len(text) < _MOST_KEPT else _other(text, zone)
+
+
+def _usual(text: str, zone: str) -> Moment | None:
+    """``2021-07-22T10:15:00Z``, ``20210722T154500+0530`` and the like, as nearly all are; None for every other form."""
     try:
-        if 15 < len(text) < 33 and (text[10] == "T" or text[8] == "T") and (usual := _usual(text)):
-            return usual
+        told = datetime.fromisoformat(text)
+        if told.microsecond:
+            told = told.replace(microsecond=0)
+        if told.tzinfo is UTC and text[-1] == "Z":
+            return Moment(told, False, told.date(), told.replace(tzinfo=None))
+        offset = told.utcoffset()
+        if offset is None:
+            return _aware(told, "", zone) if len(text) == 19 and text[4] == text[7] == "-" else None
+        if abs(offset) > _MOST_OFFSET or not _WHOLE_ZONE.search(text, len(text) - 6):
+            return None
+        return Moment(told.astimezone(UTC), False, told.date(), told.replace(tzinfo=None))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _other(text: str, zone: str) -> Moment | None:
+    """Every other form."""
+    try:
         match = _ISO.fullmatch(text)
         if match:
             day = _day(match)
@@ -67,20 +91,7 @@ def read_moment(text: str, zone: str) -> Moment | None:
         return None
 
 
-def _usual(text: str) -> Moment | None:
-    """``2021-07-22T10:15:00Z``, ``20210722T154500+0530`` and the like, as nearly all are; None for every other form."""
-    try:
-        told = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if told.tzinfo is UTC and text[-1] == "Z":
-        at = told.replace(microsecond=0) if told.microsecond else told
-        return Moment(at, False, at.date(), at.replace(tzinfo=None))
-    offset = told.utcoffset()
-    if offset is None or abs(offset) > timedelta(hours=14) or not _WHOLE_ZONE.search(text):
-        return None
-    local = told.replace(tzinfo=None, microsecond=0)
-    return Moment((local - offset).replace(tzinfo=UTC), False, local.date(), local)
+_known = lru_cache(256)(_other)  # days, and what stands where no time is known, come again
 
 
 def _day(match: re.Match[str]) -> date:
@@ -162,7 +173,7 @@ def _letters(local: datetime, zone: str) -> str:
 def _offset(text: str) -> timedelta:
     digits = text[1:].replace(":", "").ljust(4, "0")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if size > timedelta(hours=14) or int(digits[2:]) > 59:
+    if size > _MOST_OFFSET or int(digits[2:]) > 59:
         raise ValueError("offset")
     return -size if text[0] == "-" else size
 

@@ -80,15 +80,15 @@ def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
         reading = _guarded(raw, lambda: _RAW[raw](data, hints))
     else:
         reading, notes = _decoded(data, hints)
-    doubts = charset.doubts(notes)
-    items = tuple(marked(_doubted(said_once(item), doubts), hints) for item in reading.items)
+    doubts = charset.doubts(notes) if notes else ()
+    items = tuple([marked(_doubted(said_once(item), doubts), hints) for item in reading.items])
     if len(data) > MOST_ITEM // 4:  # what a charset or entities can make longer
         for item in items:
             _check_size(item)
     if any(reading.extensions):
         items, more = _extended(items, reading.extensions)
         notes = (*notes, *more)
-    return replace(reading, items=items, notes=(*notes, *reading.notes), extensions=())
+    return Reading(reading.format, items, (*notes, *reading.notes), reading.enclosed)
 
 
 def _extended(items: tuple[Item, ...], extensions: tuple[Extension, ...]) -> tuple[tuple[Item, ...], tuple[Note, ...]]:
