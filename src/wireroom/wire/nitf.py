@@ -14,7 +14,7 @@ from wireroom.wire.elements import child_of, children, name_of, words_of
 from wireroom.wire.item import Dateline, Hints, Item, Note, Place, Reading, WireError, check_guid
 from wireroom.wire.management import pubstatus, read_note
 from wireroom.wire.moments import language_tag, read_moment
-from wireroom.wire.nitf_head import docdata_fields, extension, head_fields
+from wireroom.wire.nitf_head import docdata_fields, head_fields
 from wireroom.wire.text import fold
 
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -36,6 +36,7 @@ def read(root: etree._Element, hints: Hints) -> Reading:
         told = docdata_fields(docdata, hints, assumed)
         both = {name: (*fields.get(name, ()), *told.get(name, ())) for name in ("subjects", "genre")}
         fields |= {name: value for name, value in told.items() if value or not fields.get(name)} | both
+    extension = fields.pop("extension", {})
     notes = _add_body(root, fields)
     _settle_release(fields, hints)
     if fields.get("pubstatus") == "embargoed":  # a status that the release time says better, when it can be read
@@ -44,7 +45,7 @@ def read(root: etree._Element, hints: Hints) -> Reading:
     if fields.get("subheadline") == fields["headline"]:
         del fields["subheadline"]
     item = Item(**fields)
-    return Reading("nitf", (item, *_ended(docdata, item)), notes, extensions=(extension(head),))
+    return Reading("nitf", (item, *_ended(docdata, item)), notes, extensions=(extension,))
 
 
 def _add_body(root: etree._Element, fields: dict[str, Any]) -> tuple[Note, ...]:
