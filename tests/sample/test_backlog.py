@@ -12,7 +12,6 @@ from wireroom import config
 from wireroom.sample.deliveries import BROKEN, backlog
 from wireroom.sample.entries import states, stories
 from wireroom.sample.telling import tell_at
-from wireroom.stories.file import release_due
 from wireroom.stories.models import Dispatch, Story, StoryCity
 from wireroom.stories.newsroom import Newsroom
 from wireroom.wire.item import Item
@@ -191,7 +190,7 @@ def test_a_picture_is_shown_with_its_caption_and_credit(courier):
 
 def test_the_embargo_ends_while_the_visitor_looks(courier):
     """Last, because it changes what is public."""
-    release_due(courier.line.filing, NOW + timedelta(minutes=4))
+    courier.line.due.release(NOW + timedelta(minutes=4))
     courier.line.drain()
     story = courier.story("saraswat-medals")
     assert story.state == "published"

@@ -8,7 +8,7 @@ from tests.stories.house import House, g2
 from tests.stories.test_rules import with_rules
 from wireroom.serve.issues import print_order
 from wireroom.serve.printing import Printer
-from wireroom.stories.file import expire_due
+from wireroom.stories.due import expire_due
 from wireroom.stories.models import Story
 
 NOW = datetime.now(UTC)

@@ -21,7 +21,8 @@ from wireroom.press.store import DirectoryStore
 from wireroom.serve.issues import TEMPLATES, Issues
 from wireroom.stories.beside import LOOK_EVERY, Beside
 from wireroom.stories.clock import Clock
-from wireroom.stories.file import Filing, expire_due, release_due
+from wireroom.stories.due import Due, expire_due
+from wireroom.stories.file import Filing
 from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.newsroom import Newsroom
 from wireroom.stories.queue import Developed, file_waiting
@@ -51,6 +52,7 @@ class Line:
         accept = newspaper.clock.accept_unsynchronised
         self.clock = Clock(newspaper.path(".clock"), accept_unsynchronised=accept)
         self.filing = Filing(self.newsroom, pages.touched, self.clock)
+        self.due = Due(self.filing)
         self.renderer = Renderer(folders=(TEMPLATES,))
         self.proofs = Proofs(newspaper.path(newspaper.storage.issues))
         self.store = DirectoryStore(store or newspaper.path(newspaper.storage.pages))
@@ -85,7 +87,7 @@ class Line:
         if look.doubt != self._doubt:
             self._doubt = look.doubt
             log.warning("clock", doubt=look.doubt or "none any more")
-        return release_due(self.filing, look.at) if look.trusted else 0
+        return self.due.release(look.at) if look.trusted else 0
 
     def drain(self) -> None:
         """Work until nothing waits (embargoed stories do not count)."""

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from django.db import transaction
+from django.db import connection
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.knowledge.know import Known
-from wireroom.stories import clusters, outbox, pictures, search
-from wireroom.stories.card import from_row, slugify, to_row
+from wireroom.stories import clusters, outbox, search
+from wireroom.stories.card import slugify, to_row
 from wireroom.stories.clock import Clock
 from wireroom.stories.desk import NO_DESK, review_state
 from wireroom.stories.desk import from_row as from_desk
+from wireroom.stories.listings import Listings
 from wireroom.stories.models import (
     Dispatch,
-    Entity,
     PageRef,
     Story,
     StoryCity,
@@ -41,6 +41,11 @@ Touched = Callable[[Placement | None, Placement | None], Mapping[str, int]]
 
 REFERRING = 5  # the turn of pages that merely show a changed story
 _PRINTED = "epaper"  # pages that stay as they were printed, unless a story must go
+_BECOMES = (
+    "state", "reason", "release_at", "expires_at", "language", "section", "urgency", "slugline", "updated", "day", "weight",
+    "note", "push", "fingerprint", "current", "review", "path", "card",
+)  # fmt: skip
+"""What `Filing.become` sets of a story."""
 _STORIES = "story:"  # pages that a story is cut out of when it goes, before they are baked anew
 KILLED = 1  # the turn of other pages that show a story that must go
 
@@ -61,7 +66,7 @@ class Filing:
         self.newsroom = newsroom
         self.clock = clock
         self.touched = touched
-        self._entity_ids: dict[str, int] = {}
+        self._listings = Listings()
         self._batch = Batch()
         self._unseen: set[tuple[str, str]] = set()  # pairs known to have no story in this transaction
 
@@ -91,7 +96,7 @@ class Filing:
             self._settle(story, stand, item, dispatch.received, 1, judged)
             self._batch.versions.append(_version(story, item, told, dispatch))
             return
-        before = self._placement(story) if story.state == Story.State.PUBLISHED else None
+        before = self._listings.placement(story) if story.state == Story.State.PUBLISHED else None
         story.began = began
         story.dated = min(story.dated, dated(item, dispatch.received))  # whichever message came first
         _version(story, item, told, dispatch).save(force_insert=True)
@@ -109,55 +114,99 @@ class Filing:
 
     def look_again(self, story: Story, now: datetime) -> None:
         """Look at a story again: its time has come (an embargo's end), or the desk did something. Call in a transaction."""
-        before = self._placement(story) if story.state == Story.State.PUBLISHED else None
+        before = self._listings.placement(story) if story.state == Story.State.PUBLISHED else None
         versions = _messages(story)
         stand = standing(map(_told, versions), now, from_desk(story.desk), datetime.now(UTC))
         after = self._resettle(story, stand, len(versions))
         self._order(story, before, after)
 
+    def release(self, stories: Sequence[Story], now: datetime, ready: Mapping[int, Ready]) -> None:
+        """Look at stories again whose embargo has ended, and publish them, many at once. Call in a transaction.
+
+        `ready` is what was read and judged of some of them before; what is not of the version that counts is done anew.
+        """
+        told = self.stands(stories, now)
+        free = [each for each in told if each[1].state == "published"]
+        late = [(s, stand.current) for s, stand, _ in free if s.pk not in ready or ready[s.pk].current != stand.current]
+        fit = {**ready, **self.ready(late)}
+        for story, stand, versions in free:
+            made = fit[story.pk]
+            if story.path is not None:
+                self._batch.again.add(story.pk)
+            self.become(story, stand, made.item, made.received, versions, made.judged)
+            self._batch.released.append((story, made.item, made.judged.known))
+        self.flush()
+        for story, stand, _ in told:
+            if stand.state != "published":
+                self.look_again(story, now)
+
+    def stands(self, stories: Sequence[Story], now: datetime) -> list[tuple[Story, Standing, int]]:
+        """Where each of these stories stands at `now` by the record, and of how many versions of the wire's."""
+        messages: dict[int, list[Message]] = {story.pk: [] for story in stories}
+        for version in Version.objects.filter(story__in=stories, desk=False).defer("item"):
+            messages[version.story_id].append(_told(version))
+        wall = datetime.now(UTC)
+        return [
+            (story, standing(messages[story.pk], now, from_desk(story.desk), wall), len(messages[story.pk]))
+            for story in stories
+        ]
+
+    def ready(self, wanted: Sequence[tuple[Story, str]]) -> dict[int, Ready]:
+        """These versions (story, item_hash) read from the record and judged, by the story."""
+        hashes = {story.pk: current for story, current in wanted}
+        sources = {story.pk: story.source for story, _ in wanted}
+        found = Version.objects.filter(story__in=hashes, item_hash__in=set(hashes.values()))
+        made: dict[int, Ready] = {}
+        for version in found.select_related("dispatch").defer("dispatch__bytes"):
+            if hashes[version.story_id] == version.item_hash:
+                item = from_bytes(bytes(version.item))
+                judged = self._judge(item, sources[version.story_id], version.dispatch.feed)
+                made[version.story_id] = Ready(
+                    version.item_hash, item, version.words_sha256, version.dispatch.received, judged
+                )
+        return made
+
     def hold(self, story: Story, reason: str) -> None:
         """Take a story off until an editor looks: for a failed words check. Call inside a transaction."""
-        before = self._placement(story) if story.state == Story.State.PUBLISHED else None
+        before = self._listings.placement(story) if story.state == Story.State.PUBLISHED else None
         story.state, story.reason = Story.State.HELD, reason
         story.save(update_fields=["state", "reason"])
-        self._clear(story)
+        self._listings.clear(story)
         self._order(story, before, None)
 
     def reshow(self, story: Story) -> None:
         """Order the pages that show a published story anew: its picture has come. Call inside a transaction."""
-        place = self._placement(story)
+        place = self._listings.placement(story)
         self._order(story, place, place)
 
     def flush(self) -> None:
         """Write the new stories that gathered, with all that belongs to them and the orders to the press."""
         batch, self._batch = self._batch, Batch()
         self._unseen -= batch.guids
-        stories = [story for story, _, _ in batch.stories]
-        Story.objects.bulk_create(stories)
+        Story.objects.bulk_create(story for story, _, _ in batch.stories)
         for version in batch.versions:
             version.story_id = version.story.pk
         Version.objects.bulk_create(batch.versions)
+        _write([story for story, _, _ in batch.released])
         entities: list[StoryEntity] = []
         cities: list[StoryCity] = []
         pages: dict[str, int] = {}
         words: list[search.Words] = []
-        for story, item, known in batch.stories:
-            if story.state != Story.State.PUBLISHED:
-                continue
-            after = self._place(story, known, entities, cities)
-            words.append(self._show(story, item, new=True))
+        shown = [each for each in (*batch.stories, *batch.released) if each[0].state == Story.State.PUBLISHED]
+        for story, item, known in shown:
+            after = self._listings.place(story, known, entities, cities)
+            words.append(self._listings.show(story, item, new=story.pk not in batch.again))
             for page, turn in self.touched(None, after).items():
                 pages[page] = min(turn, pages.get(page, turn))
         StoryEntity.objects.bulk_create(entities)
         StoryCity.objects.bulk_create(cities)
         search.index(words)
         outbox.order(pages)
-        shown = [story for story in stories if story.state == Story.State.PUBLISHED]
-        outbox.order(clusters.regroup(self.newsroom, shown, self.reshow))
+        outbox.order(clusters.regroup(self.newsroom, [story for story, _, _ in shown], self.reshow))
 
     def forget(self) -> None:
         """Drop what gathered and what was remembered of rows, after a transaction was rolled back."""
-        self._entity_ids.clear()
+        self._listings.forget()
         self._batch = Batch()
         self._unseen = set()
 
@@ -183,10 +232,8 @@ class Filing:
 
     def _resettle(self, story: Story, stand: Standing, versions: int) -> Placement | None:
         """Settle a story on a version filed before."""
-        version = story.versions.select_related("dispatch").defer("dispatch__bytes").get(item_hash=stand.current)
-        item = from_bytes(bytes(version.item))
-        judged = self._judge(item, story.source, version.dispatch.feed)
-        return self._settle(story, stand, item, version.dispatch.received, versions, judged)
+        ready = self.ready([(story, stand.current)])[story.pk]
+        return self._settle(story, stand, ready.item, ready.received, versions, ready.judged)
 
     def _judge(self, item: Item, source: str, feed: str) -> Judged:
         """What the item is about, and what the newspaper's rules make of it."""
@@ -204,6 +251,27 @@ class Filing:
         self, story: Story, stand: Standing, item: Item, received: datetime, versions: int, judged: Judged
     ) -> Placement | None:
         """Make the story what it now is; returns its place in the newspaper, None while it has none or gathers."""
+        self.become(story, stand, item, received, versions, judged)
+        known = judged.known
+        if story.pk is None:
+            self._batch.stories.append((story, item, known))
+            return None
+        self._listings.clear(story)
+        story.save(force_update=True)
+        if story.state != Story.State.PUBLISHED:
+            return None
+        entities: list[StoryEntity] = []
+        cities: list[StoryCity] = []
+        after = self._listings.place(story, known, entities, cities)
+        StoryEntity.objects.bulk_create(entities)
+        StoryCity.objects.bulk_create(cities)
+        search.index([self._listings.show(story, item)])
+        return after
+
+    def become(
+        self, story: Story, stand: Standing, item: Item, received: datetime, versions: int, judged: Judged
+    ) -> None:
+        """Make the story in memory what it is by this standing, and write nothing."""
         known = judged.known
         story.state, story.reason, story.release_at = stand.state, stand.reason, stand.release_at
         story.expires_at = stand.expires_at
@@ -218,79 +286,10 @@ class Filing:
         story.fingerprint = known.fingerprint
         story.current = stand.current
         story.review = review_state(from_desk(story.desk), stand.current)
-        public = stand.state == "published"
-        if public and story.path is None:
+        if stand.state == "published" and story.path is None:
             story.path = path_of(story, item.headline)
         card = self.newsroom.card(item, known, versions)
         story.card = to_row(card) if stand.state != "canceled" else {}
-        if story.pk is None:
-            self._batch.stories.append((story, item, known))
-            return None
-        self._clear(story)
-        story.save(force_update=True)
-        if not public:
-            return None
-        entities: list[StoryEntity] = []
-        cities: list[StoryCity] = []
-        after = self._place(story, known, entities, cities)
-        StoryEntity.objects.bulk_create(entities)
-        StoryCity.objects.bulk_create(cities)
-        search.index([self._show(story, item)])
-        return after
-
-    def _clear(self, story: Story) -> None:
-        """Take a story out of everything that lists it; its pictures are kept until it is placed anew."""
-        StoryEntity.objects.filter(story=story).delete()
-        StoryCity.objects.filter(story=story).delete()
-        search.remove(story.pk)
-
-    def _show(self, story: Story, item: Item, *, new: bool = False) -> search.Words:
-        """Join a published story to its pictures. Returns the words that it is to be found by."""
-        shown = pictures.attach(story, item, new=new)
-        if shown:
-            story.card = to_row(pictures.on_card(from_row(story.card), shown))
-            story.save(update_fields=["card"])
-        text = "\n".join((item.byline, item.dateline.text, *item.paragraphs))
-        return search.Words(story.pk, story.language, item.headline, text, story.updated)
-
-    def _place(self, story: Story, known: Known, entities: list[StoryEntity], cities: list[StoryCity]) -> Placement:
-        """The rows that list a published story, and its place."""
-        entities.extend(
-            StoryEntity(
-                story=story,
-                entity_id=self._entity(mention.qid, mention.slug, mention.kind),
-                count=min(mention.count, 9999),
-                place=min(mention.place, 9999),
-                language=story.language,
-                weight=story.weight,
-            )
-            for mention in known.mentions
-        )
-        cities.extend(
-            StoryCity(story=story, city=city, language=story.language, day=story.day, weight=story.weight)
-            for city in known.cities
-        )
-        return _placement(story, known.cities, tuple(mention.slug for mention in known.mentions))
-
-    def _entity(self, qid: str, slug: str, kind: str) -> int:
-        """The row of an entity. Where its id or its name in addresses was changed, the row follows."""
-        if qid not in self._entity_ids:
-            row = Entity.objects.filter(qid=qid).first() or Entity.objects.filter(slug=slug).first()
-            if row is None:
-                row = Entity.objects.create(qid=qid, slug=slug, kind=kind)
-            elif (row.qid, row.slug) != (qid, slug):
-                for other in Entity.objects.filter(slug=slug).exclude(pk=row.pk):
-                    other.slug = other.qid.lower()
-                    other.save(update_fields=["slug"])
-                row.qid, row.slug, row.kind = qid, slug, kind
-                row.save()
-            self._entity_ids[qid] = row.pk
-        return self._entity_ids[qid]
-
-    def _placement(self, story: Story) -> Placement:
-        """The place that a published story has by the record."""
-        cities = tuple(story.cities.values_list("city", flat=True))
-        return _placement(story, cities, tuple(story.entities.values_list("entity__slug", flat=True)))
 
     def _order(self, story: Story, before: Placement | None, after: Placement | None) -> None:
         """Order every page that the change touches; nothing when the story was and is not public."""
@@ -314,13 +313,39 @@ class Judged(Struct, frozen=True):
     decision: Decision
 
 
+class Ready(Struct, frozen=True):
+    """A version as filing needs it when its story settles on it: read from the record, and judged."""
+
+    current: str  # its item_hash
+    item: Item
+    words_sha256: str
+    received: datetime
+    judged: Judged
+
+
 class Batch:
-    """New stories on their way into the record."""
+    """New stories, and stories that are released, on their way into the record. `again`: they were public before."""
 
     def __init__(self) -> None:
         self.stories: list[tuple[Story, Item, Known]] = []
+        self.released: list[tuple[Story, Item, Known]] = []
+        self.again: set[int] = set()
         self.versions: list[Version] = []
         self.guids: set[tuple[str, str]] = set()
+
+
+def _write(stories: Sequence[Story]) -> None:
+    """Write stories that are in the record already: all that `Filing.become` sets."""
+    if not stories:
+        return
+    fields = [field for field in Story._meta.concrete_fields if field.name in _BECOMES]
+    rows = [
+        [*(field.get_db_prep_save(getattr(story, field.attname), connection) for field in fields), story.pk]
+        for story in stories
+    ]
+    columns = ", ".join(f"{field.column} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE stories_story SET {columns} WHERE id = %s", rows)  # noqa: S608 (our columns)
 
 
 def _version(story: Story, item: Item, told: Message, dispatch: Dispatch) -> Version:
@@ -348,18 +373,6 @@ def path_of(story: Story, headline: str) -> str:
     return f"/story/{story.day:%Y/%m/%d}/{words + '-' if words else ''}{story.key}/"
 
 
-def _placement(story: Story, cities: tuple[str, ...], tags: tuple[str, ...]) -> Placement:
-    return Placement(
-        key=story.key,
-        language=story.language,
-        section=story.section,
-        day=story.day,
-        source=story.source,
-        cities=cities,
-        tags=tags,
-    )
-
-
 def _messages(story: Story) -> list[Version]:
     """The versions of a story that the wire sent."""
     return list(story.versions.filter(desk=False).defer("item"))
@@ -378,21 +391,3 @@ def _told(version: Version) -> Message:
         ignored=version.ignored,
         expires=version.expires,
     )
-
-
-@transaction.atomic
-def release_due(filing: Filing, now: datetime) -> int:
-    """Publish stories whose embargo ended by `now` (aware UTC, by the newspaper's clock). Returns how many were looked at."""
-    due = list(Story.objects.select_for_update().filter(state=Story.State.EMBARGOED, release_at__lte=now)[:200])
-    for story in due:
-        filing.look_again(story, now)
-    return len(due)
-
-
-@transaction.atomic
-def expire_due(filing: Filing, now: datetime) -> int:
-    """Take down stories whose rights ended by `now` (aware UTC, by the wall). Returns how many were looked at."""
-    due = list(Story.objects.select_for_update().filter(state=Story.State.PUBLISHED, expires_at__lte=now)[:200])
-    for story in due:
-        filing.look_again(story, filing.clock.now())
-    return len(due)
