@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from lxml import etree
 
-from wireroom.wire.elements import is_deep, text_within
+from wireroom.wire.elements import DEPTH, is_deep, text_within
 from wireroom.wire.item import Paragraph, Run, block_lines
 from wireroom.wire.links import joined
 from wireroom.wire.markup import Body, read_tree
@@ -16,6 +16,7 @@ from wireroom.wire.runs import SPACE, trim
 from wireroom.wire.spoken import spoken, squeeze
 
 _FOLD = re.compile("[\t\n\f\r ]+")
+_FEW_TAGS = DEPTH // 4  # with which nothing can be nested deeper, whatever elements the parser adds
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DOCUMENT = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
@@ -55,7 +56,7 @@ def _agreed(text: str, base: str = "") -> Body | None:
     if words is None:
         return None
     root = etree.fromstring(f"<html><body>{text}</body></html>".encode(), _PARSER)
-    if root is None or is_deep(root):
+    if root is None or (text.count("<") > _FEW_TAGS and is_deep(root)):
         return None
     based(root, base)
     body = read_tree(root)

@@ -10,36 +10,29 @@ from __future__ import annotations
 import html
 import re
 
-_TAG = re.compile(
+_TOKEN = re.compile(
+    # a tag with its attributes
     r"</?[a-zA-Z][^\t\n\f\r />]*+"
     r"(?:[\t\n\f\r /]++"
     r"|[^\t\n\f\r />=][^\t\n\f\r />=]*+"
     r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r \"'>][^\t\n\f\r >]*+|(?=>)))?+)*+>"
+    # a comment, an instruction or declaration
+    r"|(?s:<!--(?:>|->|.*?--!?>))"
+    r"|(?i:<\?[^>]*+>|<!(?:doctype\b|\[(?:end)?if\b)[^>]*+>)"
+    # one of these that is left open, and all that follows
+    r"|(<[a-zA-Z!?/](?s:.*))"
 )
-_COMMENT = re.compile(r"<!--(?:>|->|.*?--!?>)", re.DOTALL)
-_INSTRUCTION = re.compile(r"<\?[^>]*+>|<!(?:doctype\b|\[(?:end)?if\b)[^>]*+>", re.IGNORECASE)
 
 
 def spoken(text: str) -> str | None:
     """The words of `text` without tags, comments and white space; None where a tag or comment is left open."""
-    parts: list[str] = []
-    at = 0
-    while True:
-        start = text.find("<", at)
-        if start < 0:
-            parts.append(text[at:])
-            break
-        parts.append(text[at:start])
-        following = text[start + 1 : start + 2]
-        if following not in {"!", "?", "/"} and not (following.isascii() and following.isalpha()):
-            parts.append("<")
-            at = start + 1
-            continue
-        token = _TAG.match(text, start) or _COMMENT.match(text, start) or _INSTRUCTION.match(text, start)
-        if token is None:
-            return None
-        at = token.end()
-    return squeeze("".join(map(html.unescape, parts)))  # part by part: no entity reaches across a tag
+    parts = _TOKEN.split(text)  # words, and between them what is left open
+    if any(parts[1::2]):
+        return None
+    words = parts[::2]
+    if "&" in text:
+        words = [html.unescape(part) for part in words]  # part by part: no entity reaches across a tag
+    return squeeze("".join(words))
 
 
 def squeeze(text: str) -> str:
