@@ -44,7 +44,9 @@ def version_of(text: str) -> tuple[int, str]:
 
 def shown(text: str, hints: Hints, field: str, assumed: list[str]) -> datetime | None:
     """A time that is shown; where its zone is missing, or none (``+9999``), the source's is taken and noted in `assumed`."""
-    moment = read_moment(text, hints.timezone) if text else None
+    if not text:
+        return None
+    moment = read_moment(text, hints.timezone)
     if moment is None and (odd := _ODD_ZONE.fullmatch(text)):
         text = odd[1]
         moment = read_moment(text, hints.timezone)

@@ -85,7 +85,7 @@ def content_item(element: etree._Element) -> Content:
     href = (element.get("Href") or "").strip()
     told = named.get
     kind, form, media_type = _described(
-        told("MediaType", "").lower(), told("MimeType", "").lower(), told("Format", "").lower(), _ending(href)
+        told("MediaType", ""), told("MimeType", ""), told("Format", ""), _ending(href) if href else ""
     )
     sizes = {} if kind == "text" or characteristics is None else _sizes(characteristics)
     return Content(
@@ -96,9 +96,15 @@ def content_item(element: etree._Element) -> Content:
         id=element.get("Duid") or "",
         width=sizes.get("width", 0),
         height=sizes.get("height", 0),
-        data=data if data is not None and (len(data) or (data.text or "").strip()) else None,
+        data=None if data is None or _is_blank(data) else data,
         encoding=encoding,
     )
+
+
+def _is_blank(element: etree._Element) -> bool:
+    """Whether an element holds nothing but white space."""
+    text = element.text
+    return not len(element) and (not text or text.isspace())
 
 
 def _sizes(element: etree._Element) -> dict[str, int]:
@@ -112,13 +118,14 @@ def _sizes(element: etree._Element) -> dict[str, int]:
 
 def _ending(href: str) -> str:
     """The ending of a file's name, when it is one we know."""
-    ending = href.rpartition(".")[2].lower() if href else ""
+    ending = href.rpartition(".")[2].lower()
     return ending if ending in _FORMATS else ""
 
 
 @lru_cache(maxsize=512)
 def _described(media_type: str, mime: str, format_: str, ending: str) -> tuple[str, str, str]:
     """The kind of a content, whether its words are HTML or plain text, and its media type, by what is said of it."""
+    media_type, mime, format_ = media_type.lower(), mime.lower(), format_.lower()
     words = (*_WORD.findall(format_), ending)
     known = next((_FORMATS[word] for word in words if word in _FORMATS), "")
     kind = _kind(media_type, mime, known)

@@ -82,7 +82,7 @@ class Part(Struct, eq=False):
 
     def settle(self) -> None:
         """Work out what it is from its role and from what is inside."""
-        self.use = _ROLES.get(_LETTERS.sub("", self.name), "body") if self.name else "body"
+        self.use = _use_of(self.name) if self.name else "body"
         self.pictured = bool(self.media)
         own = bool(self.texts) and self.use == "body"
         if not self.parts:
@@ -95,7 +95,12 @@ class Part(Struct, eq=False):
 
 
 def _has(name: str, words: tuple[str, ...]) -> bool:
-    return bool(name) and any(word in name for word in words)
+    return bool(name) and any(map(name.__contains__, words))
+
+
+def _use_of(name: str) -> str:
+    """What the words of a part with that role are."""
+    return _ROLES.get(name) or _ROLES.get(_LETTERS.sub("", name), "body")
 
 
 def read_part(element: etree._Element, row: Dialect, topics: Topics) -> Part:

@@ -19,12 +19,14 @@ _ENDED = re.compile(r"[-–—:)]$")
 
 def said_once(item: Item) -> Item:
     """The item without a headline repeated as the body's first crosshead, and without a dateline repeated in it."""
-    first = next((block for block in item.body if not isinstance(block, Media)), None)
-    if isinstance(first, Heading):
-        headline = fold(item.headline)
-        if headline and fold(block_lines(first)[0]) == headline:
-            number = item.body.index(first)
-            item = replace(item, body=(*item.body[:number], *item.body[number + 1 :]))
+    for number, first in enumerate(item.body):
+        if isinstance(first, Media):
+            continue
+        if isinstance(first, Heading):
+            headline = fold(item.headline)
+            if headline and fold(block_lines(first)[0]) == headline:
+                item = replace(item, body=(*item.body[:number], *item.body[number + 1 :]))
+        break
     return _with_dateline_once(item) if item.dateline.text else item
 
 
