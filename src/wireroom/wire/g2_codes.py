@@ -89,7 +89,7 @@ def _word(code: str) -> str:
 
 def named(element: etree._Element) -> str:
     """The name inside an element: the English one if there are several, else the first, else a literal."""
-    names = [child for child in element if NAMES[child.tag] == "name"] if len(element) else None
+    names = [child for child in element if NAMES[child.tag] == "name"]
     return best_name(names) if names else element.get("literal") or ""
 
 

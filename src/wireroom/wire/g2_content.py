@@ -94,14 +94,15 @@ def _inline_nitf(inner: etree._Element, found: dict[str, Any], fields: dict[str,
 
 def _without_masthead(body: etree._Element, fields: dict[str, Any]) -> None:
     """Empty the ``header`` of an XHTML body that repeats the headline: its slugs and times stand in the metadata."""
+    if not fields.get("headline"):
+        return
     for header in body.iterchildren("{*}header"):
-        if fields.get("headline"):
-            headline = fold(fields["headline"])
-            titles = [each for each in header.iter() if NAMES[each.tag] == "h1"]
-            if any(words_of(title) == headline for title in titles):
-                tail = header.tail
-                header.clear()
-                header.tail = tail
+        headline = fold(fields["headline"])
+        titles = [each for each in header.iter() if NAMES[each.tag] == "h1"]
+        if any(words_of(title) == headline for title in titles):
+            tail = header.tail
+            header.clear()
+            header.tail = tail
 
 
 def _inline_data(child: etree._Element, found: dict[str, Any], enclosed: list[Enclosure]) -> None:

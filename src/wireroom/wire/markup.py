@@ -77,17 +77,18 @@ def read_tree(root: etree._Element) -> Body:
 class _Reader:
     """Walks a body once, gathering runs into the block that is open."""
 
+    _marks: tuple[Mark, ...] = ()
+    _href = ""
+    _role: Role = ""
+    _flat = False  # inside a cell or list entry: blocks only part words
+    _breaks = 0  # line breaks since the last block at most
+
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.renditions: list[Rendition] = []
         self.dropped: list[str] = []
         self.advisories: list[str] = []
         self._runs: list[Run] = []
-        self._marks: tuple[Mark, ...] = ()
-        self._href = ""
-        self._role: Role = ""
-        self._flat = False  # inside a cell or list entry: blocks only part words
-        self._breaks = 0  # line breaks since the last block at most
 
     def inside(self, element: etree._Element) -> None:
         """Read an element's content."""
@@ -343,12 +344,12 @@ class _Reader:
         if name in _CELLS and not len(cell):
             words = fold(cell.text or "")
             runs: Runs = (Run(words, self._marks, self._href),) if words else ()
+            if not cell.keys():
+                return Cell(runs, name != "td")
         elif name in _CELLS:
             runs = self._flatly(lambda: self.inside(cell))
         else:
             runs = self._flatly(lambda: self.element(cell))
-        if name == "td" and not cell.keys():
-            return Cell(runs)
         return Cell(runs, name != "td" and name in _CELLS, _span(cell.get("colspan")), _span(cell.get("rowspan")))
 
     def _figure(self, figure: etree._Element) -> bool:

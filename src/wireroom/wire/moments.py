@@ -31,7 +31,7 @@ class Moment(Struct, frozen=True):
     """An instant (aware UTC) and whether its zone was assumed from the source.
 
     `at` is None for a date without time, and for a time in a zone whose name means several (IST) of which the source's own
-    is none; `local` is that time as written.
+    is none; `local` is the time as written, wherever `at` is not sure.
     """
 
     at: datetime | None
@@ -61,13 +61,13 @@ def _usual(text: str, zone: str) -> Moment | None:
         if told.microsecond:
             told = told.replace(microsecond=0)
         if told.tzinfo is UTC and text[-1] == "Z":
-            return Moment(told, False, told.date(), told.replace(tzinfo=None))
+            return Moment(told, False, told.date())
         offset = told.utcoffset()
         if offset is None:
             return _aware(told, "", zone) if len(text) == 19 and text[4] == text[7] == "-" else None
         if abs(offset) > _MOST_OFFSET or not _WHOLE_ZONE.search(text, len(text) - 6):
             return None
-        return Moment(told.astimezone(UTC), False, told.date(), told.replace(tzinfo=None))
+        return Moment(told.astimezone(UTC), False, told.date())
     except (ValueError, OverflowError):
         return None
 

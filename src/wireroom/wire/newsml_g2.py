@@ -56,6 +56,9 @@ class Header(Struct, frozen=True):
     signals: tuple[str, ...] = ()
 
 
+_NO_HEADER = Header()
+
+
 def read(root: etree._Element, hints: Hints) -> Reading:
     """The items of a NewsML-G2 document; one that cannot be read becomes a note beside the others.
 
@@ -86,9 +89,9 @@ def read(root: etree._Element, hints: Hints) -> Reading:
 def _header(root: etree._Element, hints: Hints) -> Header:
     header = child_of(root, "header") if NAMES[root.tag] == "newsmessage" else None
     if header is None:
-        return Header()
+        return _NO_HEADER
     parts = children(header)
-    signals = (usual(code_of(each), {}) for each in parts.get("signal", ()))
+    signals = [usual(code_of(each), {}) for each in parts["signal"]] if "signal" in parts else ()
     return Header(read_shown(text_of(head_of(parts, "sent")), hints.timezone), tuple(filter(None, signals)))
 
 

@@ -123,7 +123,9 @@ def body_fields(root: etree._Element) -> dict[str, Any]:
         if lost := _not_read(told):
             parts.append(markup.Body((), dropped=lost))
     if any(name == "body.content" for name, _ in inside):
-        parts.extend(markup.read_tree(child) for name, child in inside if name != "body.head")
+        parts += [
+            markup.read_tree(child) for name, child in inside if name != "body.head" and (len(child) or child.text)
+        ]
     else:
         parts.append(_whole(body))
     fields["read"] = parts[0] if len(parts) == 1 else _joined(parts)

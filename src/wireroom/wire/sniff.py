@@ -16,7 +16,9 @@ _ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')  # a slash may be escaped
 _FRAME = re.compile("[\x00\x7f\r\n]{0,99}(\x16*)\x01")  # a text wire whose header nobody can read
-_PROLOG = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE\s[^<>\[\]]*>\s*)?<(?:[\w.-]+:)?([\w.-]+)")
+_PROLOG = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}+-->\s*+){0,9}+(?:<!DOCTYPE\s[^<>\[\]]*>\s*)?<(?:[\w.-]+:)?([\w.-]+)"
+)
 _PAGE = frozenset({"html", "head", "body", "article", "h1", "p", "div"})
 _PAGE_TYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
 _ROOTS = {
