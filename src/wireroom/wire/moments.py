@@ -49,9 +49,16 @@ def read_moment(text: str, zone: str) -> Moment | None:
     True; with no zone known UTC is taken, assumed too. A local time that a clock change makes ambiguous or skips is
     the later instant.
     """
+    return _known(text, zone) if len(text) < _MOST_KEPT else _read(text, zone)
+
+
+def _read(text: str, zone: str) -> Moment | None:
     if 15 < len(text) < 33 and (text[10] == "T" or text[8] == "T") and (usual := _usual(text, zone)):
         return usual
-    return _known(text, zone) if len(text) < _MOST_KEPT else _other(text, zone)
+    return _other(text, zone)
+
+
+_known = lru_cache(256)(_read)  # a message says most of its times twice, or those of the message before
 
 
 def _usual(text: str, zone: str) -> Moment | None:
@@ -89,9 +96,6 @@ def _other(text: str, zone: str) -> Moment | None:
         return _rfc822(text, zone)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-_known = lru_cache(256)(_other)  # days, and what stands where no time is known, come again
 
 
 def _day(match: re.Match[str]) -> date:
