@@ -37,7 +37,8 @@ def content_set(parts: Parts, meta: Parts, fields: dict[str, Any], enclosed: lis
             _inline_xml(child, found, fields)
         elif name == "inlinedata":
             _inline_data(child, found, enclosed)
-    _icons(meta, found)
+    if "icon" in meta:
+        _icons(meta, found)
     if "partmeta" in parts:
         _parts(parts["partmeta"], found)
     remote = found["remote"]
@@ -173,7 +174,7 @@ def _remote(element: etree._Element, meta: Parts) -> list[Rendition]:
 
 def _icons(meta: Parts, found: dict[str, Any]) -> None:
     """``icon``: a small picture that stands for the content (G2 7)."""
-    for number_, icon in enumerate(meta.get("icon", ()), 1):
+    for number_, icon in enumerate(meta["icon"], 1):
         if icon.get("href"):
             each = _remote(icon, {})[0]
             found["remote"].append(replace(each, id=icon.get("id") or f"icon-{number_}", role=each.role or "icon"))

@@ -38,7 +38,8 @@ def content_meta(content: Parts, schemes: dict[str, str], fields: dict[str, Any]
     language = fields["language"]
     told = _said(content, schemes, language)
     line = words_of(own(content["dateline"], language)[0]) if "dateline" in content else ""
-    told["dateline"] = Dateline(line, _located(content.get("located", ()), schemes), None)
+    if line or "located" in content:
+        told["dateline"] = Dateline(line, _located(content.get("located", ()), schemes), None)
     if "urgency" in content:
         urgency = text_of(content["urgency"][0])
         told["urgency"] = int(urgency) if urgency.isdecimal() and len(urgency) == 1 else 0

@@ -166,8 +166,8 @@ def _language(element: etree._Element, content: Parts) -> str:
 
 def _item_meta(meta: Parts, schemes: dict[str, str], language: str, hints: Hints, assumed: list[str]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    for path, field in (("versioncreated", "versioncreated"), ("firstcreated", "firstcreated")):
-        moment = shown(text_of(head_of(meta, path)), hints, field, assumed)
+    for field in ("versioncreated", "firstcreated"):
+        moment = shown(text_of(meta[field][0]), hints, field, assumed) if field in meta else None
         if moment is not None:
             fields[field] = moment
     if "embargoed" in meta:  # absent: no embargo; empty: one without a date (G2 6.5)
@@ -180,9 +180,9 @@ def _item_meta(meta: Parts, schemes: dict[str, str], language: str, hints: Hints
         fields["signals"] = tuple(qcode(each, schemes) for each in meta["signal"] if code_of(each))
     if "ednote" in meta:
         fields |= _notes(meta["ednote"])
-    fields["links"] = (*_links(meta.get("link", ()), schemes), *other_ids(meta.get("altid", ())))
-    title = words_of(next(iter(own(meta.get("title", []), language)), None))
-    if title:
+    if "link" in meta or "altid" in meta:
+        fields["links"] = (*_links(meta.get("link", ()), schemes), *other_ids(meta.get("altid", ())))
+    if "title" in meta and (title := words_of(own(meta["title"], language)[0])):
         fields["slugline"] = title
     provider = named(meta["provider"][0]) if "provider" in meta else ""
     if provider and provider != _NOBODY:
@@ -217,7 +217,8 @@ def _rights(found: list[etree._Element], fields: dict[str, Any], hints: Hints, a
     Rights that all end (``validto``) end the item with the last of them; rights that begin later are an embargo.
     """
     whole = [each for each in found if not each.get("idrefs")]
-    parts = [children(each) for each in (*whole, *(each for each in found if each.get("idrefs")))]
+    others = [each for each in found if each.get("idrefs")] if len(whole) < len(found) else ()
+    parts = [children(each) for each in (*whole, *others)]
     holder = next((each["copyrightholder"][0] for each in parts if "copyrightholder" in each), None)
     notices = [words_of(each) for part in parts for each in part.get("copyrightnotice", ())]
     terms = [words_of(each) for part in parts for each in part.get("usageterms", ())]
@@ -231,7 +232,8 @@ def _rights(found: list[etree._Element], fields: dict[str, Any], hints: Hints, a
         read_ends = [expiry(end, hints, assumed) for end in ends]
         last = max((each["expires"] for each in read_ends if "expires" in each), default=None)
         told |= {"expires": last} if last else read_ends[0]
-    return told | _begin([each.get("validfrom") or "" for each in whole], fields, hints)
+    begins = [each.get("validfrom") or "" for each in whole]
+    return told | _begin(begins, fields, hints) if any(begins) else told
 
 
 def _begin(begins: list[str], fields: dict[str, Any], hints: Hints) -> dict[str, Any]:
