@@ -18,8 +18,10 @@ Mark = Literal["strong", "em", "underline", "strike", "sub", "sup", "code", "quo
 Role = Literal["", "quote", "pre", "note"]
 SubjectType = Literal["topic", "person", "organisation", "place", "event", "object", "keyword", "other"]
 
+# Values that hold nothing but values cannot hold each other in a ring: the collector need not look at them (`gc=False`).
 
-class Run(Struct, frozen=True, omit_defaults=True):
+
+class Run(Struct, frozen=True, gc=False, omit_defaults=True):
     """A stretch of words with the same marks.
 
     A line break inside a paragraph is a run with the mark ``break`` and the text ``"\\n"``: white space to the
@@ -35,35 +37,35 @@ Runs = tuple[Run, ...]
 MOST_GUID = 1000  # characters
 
 
-class Paragraph(Struct, frozen=True, tag="p", omit_defaults=True):
+class Paragraph(Struct, frozen=True, gc=False, tag="p", omit_defaults=True):
     """One paragraph. `role` is ``""``, ``quote`` (block quotation), ``pre`` (line layout matters) or ``note``."""
 
     runs: Runs
     role: Role = ""
 
 
-class Heading(Struct, frozen=True, tag="h", omit_defaults=True):
+class Heading(Struct, frozen=True, gc=False, tag="h", omit_defaults=True):
     """A crosshead inside the body. `level` counts from 2, the level under the story's headline."""
 
     runs: Runs
     level: int = 2
 
 
-class ListItem(Struct, frozen=True, omit_defaults=True):
+class ListItem(Struct, frozen=True, gc=False, omit_defaults=True):
     """One entry of a list; `depth` is 0 for the outer list, 1 for a list inside an entry, and so on."""
 
     runs: Runs
     depth: int = 0
 
 
-class Listing(Struct, frozen=True, tag="l", omit_defaults=True):
+class Listing(Struct, frozen=True, gc=False, tag="l", omit_defaults=True):
     """A list. Definition lists become a list in which the term is a ``strong`` run."""
 
     items: tuple[ListItem, ...]
     ordered: bool = False
 
 
-class Cell(Struct, frozen=True, omit_defaults=True):
+class Cell(Struct, frozen=True, gc=False, omit_defaults=True):
     """One cell of a table row."""
 
     runs: Runs
@@ -72,13 +74,13 @@ class Cell(Struct, frozen=True, omit_defaults=True):
     rowspan: int = 1
 
 
-class Table(Struct, frozen=True, tag="t", omit_defaults=True):
+class Table(Struct, frozen=True, gc=False, tag="t", omit_defaults=True):
     """A table, row by row. A caption is one cell of the first row with `colspan` over all."""
 
     rows: tuple[tuple[Cell, ...], ...]
 
 
-class Media(Struct, frozen=True, tag="m"):
+class Media(Struct, frozen=True, gc=False, tag="m"):
     """The place of a picture in the body; `ref` is the `id` of one of the item's renditions. It has no words."""
 
     ref: str
@@ -87,7 +89,7 @@ class Media(Struct, frozen=True, tag="m"):
 Block = Paragraph | Heading | Listing | Table | Media
 
 
-class Subject(Struct, frozen=True, omit_defaults=True):
+class Subject(Struct, frozen=True, gc=False, omit_defaults=True):
     """What an item is about. `code` is a QCode (``medtop:11000000``) or the bare code of `scheme` (an URI)."""
 
     code: str = ""
@@ -97,7 +99,7 @@ class Subject(Struct, frozen=True, omit_defaults=True):
     relevance: int = 0  # 0..100, 0 = not stated
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class Place(Struct, frozen=True, gc=False, omit_defaults=True):
     """A located place: its name as sent, and what the wire says of its surroundings."""
 
     name: str
@@ -106,7 +108,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     country: str = ""  # ISO 3166 code when sent as one, else the name as sent
 
 
-class Dateline(Struct, frozen=True, omit_defaults=True):
+class Dateline(Struct, frozen=True, gc=False, omit_defaults=True):
     """Where and when the story was written. `text` is the words as sent when they stand outside the paragraphs."""
 
     text: str = ""
@@ -114,7 +116,7 @@ class Dateline(Struct, frozen=True, omit_defaults=True):
     date: date | None = None
 
 
-class Rendition(Struct, frozen=True, omit_defaults=True):
+class Rendition(Struct, frozen=True, gc=False, omit_defaults=True):
     """One form of a picture, video or sound. `href` is as sent: an absolute address or a file name of the delivery.
 
     Renditions with the same `of` (not empty) are forms of one picture.
@@ -133,7 +135,7 @@ class Rendition(Struct, frozen=True, omit_defaults=True):
     of: str = ""
 
 
-class Link(Struct, frozen=True, omit_defaults=True):
+class Link(Struct, frozen=True, gc=False, omit_defaults=True):
     """A link to another item or page (`irel:seeAlso`, `alternate`, `canonical`, previous version, ...)."""
 
     rel: str
@@ -142,7 +144,7 @@ class Link(Struct, frozen=True, omit_defaults=True):
     title: str = ""
 
 
-class Member(Struct, frozen=True, omit_defaults=True):
+class Member(Struct, frozen=True, gc=False, omit_defaults=True):
     """One entry of a package (`itemRef`, ninjs association)."""
 
     guid: str
