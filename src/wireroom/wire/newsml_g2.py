@@ -165,11 +165,7 @@ def _language(element: etree._Element, content: Parts) -> str:
 
 
 def _item_meta(meta: Parts, schemes: dict[str, str], language: str, hints: Hints, assumed: list[str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for field in ("versioncreated", "firstcreated"):
-        moment = shown(text_of(meta[field][0]), hints, field, assumed) if field in meta else None
-        if moment is not None:
-            fields[field] = moment
+    fields = _created(meta, hints, assumed)
     if "embargoed" in meta:  # absent: no embargo; empty: one without a date (G2 6.5)
         fields |= embargo(text_of(meta["embargoed"][0]), hints, assumed)
     if "expires" in meta:
@@ -188,6 +184,15 @@ def _item_meta(meta: Parts, schemes: dict[str, str], language: str, hints: Hints
     if provider and provider != _NOBODY:
         fields["creditline"] = provider
     return fields
+
+
+def _created(meta: Parts, hints: Hints, assumed: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in ("versioncreated", "firstcreated"):
+        moment = shown(text_of(meta[field][0]), hints, field, assumed) if field in meta else None
+        if moment is not None:
+            found[field] = moment
+    return found
 
 
 def _notes(found: list[etree._Element]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from wireroom.wire.item import Dateline, Heading, Item, Media, Paragraph, block_
 from wireroom.wire.text import fold
 
 _GOES_ON = re.compile(r"\s*(?:[-–—]|\()")
-_ENDED = re.compile(r"[-–—:)]$")
+_ENDS = frozenset("-–—:)")
 
 
 def said_once(item: Item) -> Item:
@@ -34,9 +34,11 @@ def _with_dateline_once(item: Item) -> Item:
     line = fold(item.dateline.text)
     if not line:
         return item
-    opening = next((block for block in item.body if isinstance(block, Paragraph)), None)
-    words = fold(block_lines(opening)[0]) if opening else ""
-    rest = words[len(line) :]
-    if words.startswith(line) and rest and (_ENDED.search(line) or _GOES_ON.match(rest)):
-        return replace(item, dateline=Dateline("", item.dateline.place, item.dateline.date))
+    for block in item.body:
+        if isinstance(block, Paragraph):
+            words = fold("".join([run.text for run in block.runs]))
+            said = words.startswith(line) and len(words) > len(line)
+            if said and (line[-1] in _ENDS or _GOES_ON.match(words, len(line))):
+                return replace(item, dateline=Dateline("", item.dateline.place, item.dateline.date))
+            break
     return item
