@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from lxml import etree
-from msgspec import Struct
+from msgspec import Struct, field
 
 from wireroom.wire.elements import (
     BLOCKS,
@@ -74,21 +74,19 @@ def read_tree(root: etree._Element) -> Body:
     return Body(tuple(reader.blocks), tuple(reader.renditions), tuple(reader.dropped), tuple(reader.advisories))
 
 
-class _Reader:
+class _Reader(Struct):
     """Walks a body once, gathering runs into the block that is open."""
 
+    blocks: list[Block] = field(default_factory=list)
+    renditions: list[Rendition] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    advisories: list[str] = field(default_factory=list)
+    _runs: list[Run] = field(default_factory=list)
     _marks: tuple[Mark, ...] = ()
-    _href = ""
+    _href: str = ""
     _role: Role = ""
-    _flat = False  # inside a cell or list entry: blocks only part words
-    _breaks = 0  # line breaks since the last block at most
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.renditions: list[Rendition] = []
-        self.dropped: list[str] = []
-        self.advisories: list[str] = []
-        self._runs: list[Run] = []
+    _flat: bool = False  # inside a cell or list entry: blocks only part words
+    _breaks: int = 0  # line breaks since the last block at most
 
     def inside(self, element: etree._Element) -> None:
         """Read an element's content."""
