@@ -103,7 +103,7 @@ class _Reader(Struct):
                 how(self, child, name)
             tail = child.tail
             if tail and (self._runs or tail.strip(SPACE)):
-                self._text(tail)
+                self._runs.append(Run(tail, self._marks, self._href))
 
     def flush(self) -> None:
         """End the open paragraph; two line breaks in a row part paragraphs."""

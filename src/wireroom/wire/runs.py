@@ -30,22 +30,26 @@ def trim(runs: Sequence[Run], *, keep: bool = False) -> Runs:
 def _joined(runs: Sequence[Run], keep: bool) -> Runs:
     """Runs of several kinds, words at both ends."""
     firsts: list[Run] = []  # of each stretch of one kind
-    texts: list[list[str]] = []
+    words: list[str] = []
+    more: dict[int, list[str]] = {}  # the texts of stretches of several runs
     for run in runs:
-        if not run.text:
+        text, marks = run.text, run.marks
+        if not text:
             continue
-        marks = run.marks
         if firsts and marks == firsts[-1].marks and run.href == firsts[-1].href and "break" not in marks:
-            texts[-1].append(run.text)
+            more.setdefault(len(words) - 1, [words[-1]]).append(text)
         else:
             firsts.append(run)
-            texts.append([run.text])
-    words = ["".join(parts) for parts in texts]
-    if not keep:
-        words = [text if "break" in run.marks else squeeze(text) for run, text in zip(firsts, words, strict=True)]
+            words.append(text)
+    for number, texts in more.items():
+        words[number] = "".join(texts)
     words[0] = words[0].lstrip(SPACE)
     words[-1] = words[-1].rstrip(SPACE)
-    return tuple([_saying(run, text) for run, text in zip(firsts, words, strict=True)])
+    if keep:
+        return tuple(map(_saying, firsts, words))
+    return tuple(
+        [_saying(run, text if "break" in run.marks else squeeze(text)) for run, text in zip(firsts, words, strict=True)]
+    )
 
 
 def _saying(run: Run, text: str) -> Run:
