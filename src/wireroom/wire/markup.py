@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import attrgetter
 
 from lxml import etree
 from msgspec import Struct, field
@@ -54,6 +55,7 @@ _EMPHASES: dict[str, Mark] = {  # NITF has one element for all emphasis; our own
 
 
 _CELLS = frozenset({"td", "th", "caption"})
+_RUNS, _COLSPAN = attrgetter("runs"), attrgetter("colspan")  # of a cell
 _BREAK = Run("\n", ("break",))
 
 
@@ -303,7 +305,7 @@ class _Reader(Struct):
     def _table(self, table: etree._Element) -> None:
         rows: list[tuple[Cell, ...]] = []
         self._rows(table, rows)
-        kept = [row for row in rows if any(cell.runs for cell in row)]
+        kept = [row for row in rows if any(map(_RUNS, row))]
         if kept:
             self.blocks.append(Table(_over_all(kept)))
 
@@ -325,7 +327,12 @@ class _Reader(Struct):
         if (text := row.text) and text.strip(SPACE):
             cells.append(self._loose_cell(text))
         for child in row:
-            cells.append(self._cell(child))
+            name = NAMES[child.tag]
+            if name in _CELLS and not (len(child) or child.keys()):  # words alone, as nearly all are
+                words = fold(child.text or "")
+                cells.append(Cell((Run(words, self._marks, self._href),) if words else (), name != "td"))
+            else:
+                cells.append(self._cell(child))
             if (tail := child.tail) and tail.strip(SPACE):
                 cells.append(self._loose_cell(tail))
         return tuple(cells)
@@ -339,15 +346,7 @@ class _Reader(Struct):
 
     def _cell(self, cell: etree._Element) -> Cell:
         name = NAMES[cell.tag]
-        if name in _CELLS and not len(cell):
-            words = fold(cell.text or "")
-            runs: Runs = (Run(words, self._marks, self._href),) if words else ()
-            if not cell.keys():
-                return Cell(runs, name != "td")
-        elif name in _CELLS:
-            runs = self._flatly(lambda: self.inside(cell))
-        else:
-            runs = self._flatly(lambda: self.element(cell))
+        runs = self._flatly(partial(self.inside if name in _CELLS else self.element, cell))
         return Cell(runs, name != "td" and name in _CELLS, _span(cell.get("colspan")), _span(cell.get("rowspan")))
 
     def _figure(self, figure: etree._Element) -> bool:
@@ -451,7 +450,7 @@ def _over_all(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     """Rows in which a lone heading cell (a caption) spans the widest row."""
     if not any(map(_is_caption, rows)):
         return tuple(rows)
-    widest = min(max(sum(cell.colspan for cell in row) for row in rows), 100)
+    widest = min(max(sum(map(_COLSPAN, row)) for row in rows), 100)
     return tuple((Cell(row[0].runs, True, widest, 1),) if _is_caption(row) else row for row in rows)
 
 
