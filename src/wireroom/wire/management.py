@@ -17,7 +17,7 @@ from wireroom.wire.moments import later_instant, read_moment, read_shown
 _STATUS = {"usable": "usable", "canceled": "canceled", "cancelled": "canceled", "withheld": "withheld"}
 _ODD_ZONE = re.compile(r"(.*\d)\s*(?:[+-]\d{1,2}:?\d{2}|[A-Za-z]{1,5})\s*")
 _MOST_KEPT = 60  # characters of a status that is remembered
-_NUMBER = re.compile(r"[0-9]{1,15}")
+_MOST_DIGITS = 15  # of a version that is a number
 _PARTS = re.compile(r"(?::\d\d|\d{6})[.,]\d{0,12}[1-9]")  # parts of a second after a time
 NO_DATE = "until further notice"  # an embargo that names no time
 LIFTED = "none"  # Item.embargo_text of an embargo that the agency lifted
@@ -39,7 +39,8 @@ _status = lru_cache(256)(_said)
 def version_of(text: str) -> tuple[int, str]:
     """A version as its number, and the label where it is no number."""
     bare = text.strip()
-    return (int(bare), "") if _NUMBER.fullmatch(bare) else (0, bare)
+    is_number = bare.isascii() and bare.isdecimal() and len(bare) <= _MOST_DIGITS
+    return (int(bare), "") if is_number else (0, bare)
 
 
 def shown(text: str, hints: Hints, field: str, assumed: list[str]) -> datetime | None:

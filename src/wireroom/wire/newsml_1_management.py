@@ -54,8 +54,9 @@ def _identifier(element: etree._Element) -> Fields:
     told: dict[Any, str] = {}
     update = "N"
     for child in element:
-        told[child.tag] = (child.text or "").strip()
-        if child.tag == "RevisionId":
+        name = child.tag
+        told[name] = (child.text or "").strip()
+        if name == "RevisionId":
             update = (child.get("Update") or "N").upper()
     number, label = version_of(told.get("RevisionId", ""))
     return {
@@ -79,11 +80,11 @@ def _guid(told: dict[Any, str]) -> str:
 def without_revision(urn: str, revision: str = "") -> str:
     """A ``urn:newsml:provider:date:id`` without the revision that may follow; empty when it is no such URN."""
     parts = urn.split(":")
-    if len(parts) < 5 or parts[:2] != ["urn", "newsml"] or not all(parts):
+    if len(parts) < 5 or not urn.startswith("urn:newsml:") or "" in parts:
         return ""
     last = parts[-1]
     if len(parts) > 5 and (last.rstrip("NUA") == revision if revision else _REVISION.fullmatch(last)):
-        return ":".join(parts[:-1])
+        return urn[: -len(last) - 1]
     return urn
 
 
