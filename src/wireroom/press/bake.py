@@ -8,21 +8,33 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.press import fronts, history, site
 from wireroom.press.article import Turn, WordsDiffer, article_view, check_words
 from wireroom.press.edition import Edition
-from wireroom.press.pages import ARCHIVE, GONE_LIST, NEWS_SITEMAP, SITEMAPS, PageKey, front_path, history_page
+from wireroom.press.pages import (
+    ARCHIVE,
+    GONE_LIST,
+    NEWS_SITEMAP,
+    REFERRING,
+    SITEMAPS,
+    PageKey,
+    front_path,
+    history_page,
+)
 from wireroom.press.render import Renderer
-from wireroom.press.store import File, file_of
+from wireroom.press.store import File, file_of, packed
 from wireroom.press.views import NoticeView
 from wireroom.stories import forms, pictures
 from wireroom.stories.card import from_row
 from wireroom.stories.desk import from_row as from_desk
+from wireroom.stories.due import READY, Releasing
 from wireroom.stories.models import Page, Story
 from wireroom.stories.newsroom import Newsroom
+from wireroom.stories.renditions import pictures_of
 from wireroom.stories.rows import current_items
-from wireroom.wire.item import from_bytes
+from wireroom.wire.item import Item, from_bytes
 
 MOST_GONE = 1000  # stories in the list of those that went
 
@@ -63,6 +75,13 @@ class Baked(Struct, frozen=True):
         return state.hexdigest()
 
 
+class Ready(Struct, frozen=True):
+    """A page baked before its time, and what its story must look like then for it to be right."""
+
+    look: tuple[object, ...]
+    baked: Baked
+
+
 Kinds = Mapping[str, Callable[[PageKey], Baked]]
 """Bakers of further kinds of pages, by the kind."""
 
@@ -79,6 +98,8 @@ class Baker:
         self.turn = Turn()
         self._stories: dict[str, Story] = {}
         self._items: dict[int, tuple[bytes, str]] = {}
+        self.ready: dict[str, Ready] = {}  # by the story's key
+        self._current: dict[int, str] = {}  # versions of the stories that pages made ready show
         self._editions = {language: Edition(newsroom, language) for language in newsroom.languages}
         self._kinds: dict[str, Callable[[PageKey], Baked]] = {
             "story": self._story,
@@ -102,6 +123,9 @@ class Baker:
         self._stories = {story.key: story for story in Story.objects.filter(key__in=names)} if names else {}
         self.turn = Turn(self._stories.values())
         self._items = current_items([story.pk for story in self._stories.values() if story.state == "published"])
+        shown = {pk for name in names if name in self.ready for pk in self.ready[name].baked.shows}
+        found = Story.objects.filter(pk__in=shown, state=Story.State.PUBLISHED) if shown else Story.objects.none()
+        self._current = dict(found.values_list("pk", "current"))
 
     def bake(self, key: PageKey) -> Baked:
         """The page's bytes as the record has it now."""
@@ -113,10 +137,35 @@ class Baker:
             return Baked(str(key))
         if story.state != Story.State.PUBLISHED:
             return self._tombstone(key, story)
-        edition = self.edition(story.language)
+        ready = self.ready.pop(key.name, None)
+        if ready and ready.look == _look(story) and ready.baked.shows.items() <= self._current.items():
+            return ready.baked
         stored, words_sha256 = self._items[story.pk]
-        item = from_bytes(stored)
-        view, shown = article_view(edition, story, item, self.turn)
+        return self._article(key, story, from_bytes(stored), words_sha256, self.turn)
+
+    def make_ready(self, stories: Sequence[Releasing]) -> None:
+        """Bake the pages of stories whose embargo ends soon, in memory: `bake` has them when they are still right then.
+
+        What such a page says of other stories is as old as that, so it is baked again after the rush.
+        """
+        turn = Turn(each.story for each in stories)
+        for each in stories:
+            key = PageKey("story", each.story.key)
+            if pictures_of(each.item) or from_row(each.story.card).versions > 1:
+                continue  # pictures come, and a history is told, only when the story is public
+            baked = self._article(key, each.story, each.item, each.words_sha256, turn)
+            if not baked.held:
+                files = tuple(packed(file) for file in baked.files)
+                again = replace(baked, files=files, orders={**baked.orders, str(key): REFERRING})
+                self.ready[key.name] = Ready(_look(each.story), again)
+        while len(self.ready) > READY:
+            self.ready.pop(next(iter(self.ready)))
+
+    def _article(self, key: PageKey, story: Story, item: Item, words_sha256: str, turn: Turn) -> Baked:
+        """The page of a story that is public. `story` may be one that is not saved as it is."""
+        assert story.path is not None
+        edition = self.edition(story.language)
+        view, shown = article_view(edition, story, item, turn)
         html = self.renderer.article(view)
         try:
             words = check_words(html, words_sha256)
@@ -216,6 +265,12 @@ class Baker:
 
     def _site(self, key: PageKey) -> Baked:
         return Baked(str(key), files=tuple(site.files(self.renderer, self._editions, date(2000, 1, 1))))
+
+
+def _look(story: Story) -> tuple[object, ...]:
+    """What a story's own page is made of, but for its words, which its version says, and other stories."""
+    own = (story.current, story.path, story.source, story.language, story.section, story.updated, story.review)
+    return (*own, story.leader_id, from_row(story.card), from_desk(story.desk))
 
 
 def standing_pages(newsroom: Newsroom) -> list[PageKey]:

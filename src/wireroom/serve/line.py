@@ -21,7 +21,7 @@ from wireroom.press.store import DirectoryStore
 from wireroom.serve.issues import TEMPLATES, Issues
 from wireroom.stories.beside import LOOK_EVERY, Beside
 from wireroom.stories.clock import Clock
-from wireroom.stories.due import Due, expire_due
+from wireroom.stories.due import MOST, Due, expire_due
 from wireroom.stories.file import Filing
 from wireroom.stories.models import Dispatch, Page, Story
 from wireroom.stories.newsroom import Newsroom
@@ -30,6 +30,7 @@ from wireroom.stories.queue import Developed, file_waiting
 log = structlog.get_logger()
 
 BATCH = 100  # dispatches a transaction
+RUSH = 10  # the same while many embargoes end at once
 PAGES = 240  # pages a turn of the press
 SLICE = 4  # pages that can wait, between two looks at what came in
 FRONTS_EVERY = 2.0  # seconds at least between two bakings of fronts while a backlog pours in
@@ -67,13 +68,14 @@ class Line:
         """One round of filing and baking. Returns whether there was anything to do.
 
         Kills and stories' own pages are baked in every round, and `most` of the pages that can wait. While a backlog pours
-        in, home and section fronts are baked now and then and all others when it is through.
+        in or many embargoes end, home and section fronts are baked now and then and all others when it is through.
         """
         released = self._release() + expire_due(self.filing, datetime.now(UTC))
-        filed = file_waiting(self.filing, BATCH, self.developed)
-        baked = self.press.turn(PAGES, pages.STORY, later=filed >= BATCH)
+        filed = file_waiting(self.filing, BATCH if released < MOST else RUSH, self.developed)
+        rush = filed >= BATCH or released >= MOST
+        baked = self.press.turn(PAGES, pages.STORY, later=rush)
         began = time.monotonic()
-        if filed < BATCH:
+        if not rush:
             baked += self.press.turn(most, pages.REFERRING)
         elif began >= self._fronts_at:  # a backlog: its fronts may take a thirtieth of the time
             baked += self.press.turn(PAGES, pages.FRONT)
@@ -88,6 +90,13 @@ class Line:
             self._doubt = look.doubt
             log.warning("clock", doubt=look.doubt or "none any more")
         return self.due.release(look.at) if look.trusted else 0
+
+    def prepare(self) -> bool:
+        """While there is nothing to do: make ready what embargoes will soon release. Returns whether there was any."""
+        look = self.clock.look()
+        made = self.due.make_ready(look.at) if look.trusted else []
+        self.press.baker.make_ready(made)
+        return bool(made)
 
     def drain(self) -> None:
         """Work until nothing waits (embargoed stories do not count)."""
@@ -135,10 +144,10 @@ class LineWorker(Beside):
         super().__init__("line")
 
     def _turn(self) -> bool:
-        if not self.line.turn(SLICE):
-            return False
-        self.after()
-        return True
+        if self.line.turn(SLICE):
+            self.after()
+            return True
+        return self.line.prepare()
 
     def _failed(self) -> None:
         self.line.filing.forget()

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 MOST = 200  # stories a transaction
 AHEAD = timedelta(minutes=10)  # before an embargo's end that its story is made ready
-READY = 2000  # stories at most that are ready
+READY = 1000  # stories at most that are ready
 _STEP = 10  # stories that are made ready between two looks at what came in
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.knowledge.know import Known
-from wireroom.stories import clusters, outbox, search
+from wireroom.stories import clusters, outbox
 from wireroom.stories.card import slugify, to_row
 from wireroom.stories.clock import Clock
 from wireroom.stories.desk import NO_DESK, review_state
@@ -25,8 +25,6 @@ from wireroom.stories.models import (
     Dispatch,
     PageRef,
     Story,
-    StoryCity,
-    StoryEntity,
     Version,
 )
 from wireroom.stories.newsroom import Newsroom
@@ -188,19 +186,13 @@ class Filing:
             version.story_id = version.story.pk
         Version.objects.bulk_create(batch.versions)
         _write([story for story, _, _ in batch.released])
-        entities: list[StoryEntity] = []
-        cities: list[StoryCity] = []
         pages: dict[str, int] = {}
-        words: list[search.Words] = []
         shown = [each for each in (*batch.stories, *batch.released) if each[0].state == Story.State.PUBLISHED]
         for story, item, known in shown:
-            after = self._listings.place(story, known, entities, cities)
-            words.append(self._listings.show(story, item, new=story.pk not in batch.again))
+            after = self._listings.add(story, item, known, new=story.pk not in batch.again)
             for page, turn in self.touched(None, after).items():
                 pages[page] = min(turn, pages.get(page, turn))
-        StoryEntity.objects.bulk_create(entities)
-        StoryCity.objects.bulk_create(cities)
-        search.index(words)
+        self._listings.write()
         outbox.order(pages)
         outbox.order(clusters.regroup(self.newsroom, [story for story, _, _ in shown], self.reshow))
 
@@ -260,12 +252,8 @@ class Filing:
         story.save(force_update=True)
         if story.state != Story.State.PUBLISHED:
             return None
-        entities: list[StoryEntity] = []
-        cities: list[StoryCity] = []
-        after = self._listings.place(story, known, entities, cities)
-        StoryEntity.objects.bulk_create(entities)
-        StoryCity.objects.bulk_create(cities)
-        search.index([self._listings.show(story, item)])
+        after = self._listings.add(story, item, known)
+        self._listings.write()
         return after
 
     def become(
