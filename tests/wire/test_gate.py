@@ -6,6 +6,7 @@ import io
 import json
 import re
 import socket
+import time
 import zipfile
 import zlib
 
@@ -14,6 +15,7 @@ import pytest
 from wireroom.wire import gate
 from wireroom.wire.item import Hints, Refused, WireError
 from wireroom.wire.read import read
+from wireroom.wire.spoken import spoken
 from wireroom.wire.text import canonical_text
 
 G2 = (
@@ -72,6 +74,13 @@ REFUSED = {
         b'<!DOCTYPE NewsML [<!ENTITY % n "<!ENTITY x SYSTEM \'x\'>">%n;]><NewsML>&x;</NewsML>', "internal subset"
     ),
     "subset beside system id": (b'<!DOCTYPE n SYSTEM "x.dtd" [<!ENTITY x "y">]><nitf>&x;</nitf>', "internal subset"),
+    "a subset behind single quotes": (
+        b"<?xml version='1.0' encoding='utf-8'?><!DOCTYPE n [<!ENTITY x 'y'>]><nitf>&x;</nitf>", "internal subset"
+    ),
+    "a subset behind public and system id": (
+        b'<?xml version="1.0"?>\n<!DOCTYPE nitf PUBLIC "-//X//Y" "n.dtd" [<!ENTITY x "y">]>\n<nitf>&x;</nitf>', "internal subset"
+    ),
+    "one element too deep": (b"<b>" * 100 + b"<b/>" + b"</b>" * 100, "nested deeper than 100"),
     "too deep": (b"<nitf>" + b"<b>" * 120 + b"</b>" * 120 + b"</nitf>", "nested deeper than 100"),
     "json too deep": (b'{"uri": ' + b"[" * 120 + b"]" * 120 + b"}", "nested deeper than 100"),
     "json endless": (b'{"uri": ' + b"[" * 200_000, "nested deeper than 100"),
@@ -144,6 +153,9 @@ FINE = {
     "utf-16 declared": g2(prolog='<?xml version="1.0" encoding="UTF-16"?>').decode().encode("utf-16"),
     "declared utf-8": g2(prolog='<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'),
     "white space before": b"\n\n " + g2(prolog='<?xml version="1.0"?>'),
+    "declared in single quotes": g2(prolog="<?xml version='1.0' encoding='utf-8' standalone='no' ?>\r\n"),
+    "declared, with a doctype": g2(prolog="<?xml version='1.0'?>\n<!DOCTYPE newsItem PUBLIC \"-//X//Y 1.0//EN\" \"x.dtd\" >\n"),
+    "a comment before a doctype": g2(prolog='<?xml version="1.0"?><!-- -> --><!DOCTYPE newsItem SYSTEM "x.dtd">'),
     "a bare doctype": g2(prolog='<!DOCTYPE newsItem SYSTEM "http://127.0.0.1:9/never-fetched.dtd">'),
     "a public doctype": g2(prolog='<!DOCTYPE newsItem PUBLIC "-//X//Y" "never-fetched.dtd">'),
     "NewsML's DTDs of bodies": g2(
@@ -226,6 +238,13 @@ def test_a_huge_text_is_read_whole_or_not_at_all():
     words = "word " * 150_000
     (item,) = read(g2(words=words)).items
     assert canonical_text(item).count("word") == 150_000
+
+
+@pytest.mark.parametrize("soup", ["<!--", "<a ", "<a b='", "<? ", "</", "<!--x--"])
+def test_tags_left_open_without_end_are_told_at_once(soup):
+    began = time.process_time()
+    assert spoken(soup * (500_000 // len(soup))) is None
+    assert time.process_time() - began < 1
 
 
 def test_many_attributes_and_elements_take_no_long_time():
