@@ -2,13 +2,18 @@
 
 import random
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.stories.house import g2
 
+SOON = datetime(2098, 1, 1, tzinfo=UTC)  # the end of embargoes that end while the line works
+
 
 class Deliveries:
     """Messages dropped into a newspaper's folder, remembered."""
+
+    ending = 2  # embargoes of each round that end, at `SOON`: for a line that is told when it is
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -21,6 +26,7 @@ class Deliveries:
         headline = f"{kind} word{self.number}x of {guid}"
         more = {
             "secret": {"embargoed": "2099-01-01T00:00:00Z"},
+            "soon": {"embargoed": SOON.isoformat()},
             "kill": {"status": "canceled"},
             "withheld": {"status": "withheld"},
         }.get(kind, {})
@@ -30,7 +36,7 @@ class Deliveries:
         self.messages.setdefault(guid, []).append((version, headline, kind))
 
     def round(self, dice: random.Random) -> None:
-        """A morning's deliveries: new stories, updates, kills, an embargo, a doubled and a late message."""
+        """A morning's deliveries: new stories, updates, kills, embargoes, a doubled and a late message."""
         first = self.number
         for _ in range(3):
             self.deliver(f"new{self.number}", 1, "usable")
@@ -40,6 +46,8 @@ class Deliveries:
         if len(public) > 2:
             self.deliver(dice.choice(public[:-2]), 99, dice.choice(["kill", "kill", "withheld"]))
         self.deliver(f"secret{first}", 1, "secret")
+        for number in range(self.ending):
+            self.deliver(f"soon{first}-{number}", 1, "soon")
         late = f"late{first}"
         self.deliver(late, 2, dice.choice(["usable", "kill"]))
         self.deliver(late, 1, "usable")

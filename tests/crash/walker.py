@@ -1,12 +1,13 @@
 """A newspaper's whole way in a process that may be ended anywhere: `python -m tests.crash.walker FOLDER`.
 
 Each line on standard input is a point to be armed (empty: none). A child is forked that takes in what lies in the feed's
-folder, files it and bakes until nothing waits; its exit code is printed: 0 when it came through, -9 when it was ended.
+folder, files it, ends the embargoes of `SOON` and bakes until nothing waits; its exit code is printed: 0 when it came through, -9 when it was ended.
 """
 
 import os
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 
@@ -17,6 +18,7 @@ def main(folder: Path) -> None:
     newspaper = setup(folder)
     from django.db import connection
 
+    from tests.crash.deliveries import SOON
     from wireroom.intake.worker import FeedWatch
     from wireroom.serve.line import Line
     from wireroom.stories.crash import arm
@@ -28,6 +30,9 @@ def main(folder: Path) -> None:
         watch = FeedWatch(newspaper.feeds[0], newspaper, lambda: None, stop)
         while watch.turn() is not None:
             pass
+        line.drain()
+        line.press.baker.make_ready(line.due.make_ready(SOON - timedelta(minutes=5)))
+        line.due.release(SOON)
         line.drain()
         line.close()
 

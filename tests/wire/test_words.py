@@ -218,3 +218,14 @@ def test_a_figure_is_a_picture_with_its_caption_and_credit(html, caption, credit
 )
 def test_a_figure_that_is_something_else_keeps_its_words_in_the_body(html):
     assert "Kept" in lines_of(read_html(html))
+
+
+def test_words_beside_the_body_of_nitf_are_copy_and_in_its_head_are_never_lost():
+    told = (
+        "<nitf><head><docdata><doc-id id-string='n1'/></docdata></head><body>At the top <body.head>In the head"
+        "<hedline><hl1>Ferry sinks</hl1></hedline></body.head><body.content><p>The ferry sank.</p></body.content>"
+        " At the end</body></nitf>"
+    )
+    [item] = read(told.encode()).items
+    assert item.paragraphs == ("At the top", "The ferry sank.", "At the end")
+    assert item.dropped == ("In the head",)

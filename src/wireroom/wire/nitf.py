@@ -120,9 +120,9 @@ def body_fields(root: etree._Element) -> dict[str, Any]:
         told = children(head)
         fields |= _body_head(told)
         parts.extend(_head_notes(told))
-        if lost := _not_read(told):
+        if lost := (*_loose(head), *_not_read(told)):
             parts.append(markup.Body((), dropped=lost))
-    if any(name == "body.content" for name, _ in inside):
+    if any(name == "body.content" for name, _ in inside) and not _loose(body):
         parts += [
             markup.read_tree(child) for name, child in inside if name != "body.head" and (len(child) or child.text)
         ]
@@ -141,8 +141,14 @@ def _joined(parts: list[markup.Body]) -> markup.Body:
     )
 
 
+def _loose(parent: etree._Element) -> list[str]:
+    """Words that stand between an element's children, where the standard has no place for any."""
+    texts = [parent.text, *[child.tail for child in parent]]
+    return [text.strip() for text in texts if text and not text.isspace()]
+
+
 def _whole(body: etree._Element) -> markup.Body:
-    """A body without ``body.content``: all but its head, in order."""
+    """A body without ``body.content``, or with words beside it: all but its head, in order."""
     head = child_of(body, "body.head")
     if head is not None:
         tail = head.tail
