@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.stories.house import g2
 from wireroom.desk import record
-from wireroom.stories.models import Dispatch, FeedState, Story
+from wireroom.stories.models import Alarm, Dispatch, FeedState, Story
 from wireroom.stories.receive import receive, refuse
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +319,27 @@ def test_the_desk_s_own_files_are_kept_for_ever_under_names_of_their_content(edi
         assert answer.headers["x-content-type-options"] == "nosniff"
     for name in ("desk.css", "../settings.py", "..%2Fviews.py", "OFL.txt"):
         assert editor.get(f"/desk/static/{name}").status_code == 404
+
+
+def test_what_an_editor_must_look_at_now_stands_on_every_screen_until_it_is_answered(house, editor):
+    house.send(g2("s1", headline="Harbour bridge opens"))
+    assert "alarms" not in editor.get("/desk/").content.decode()
+    house.send(
+        g2(
+            "n1",
+            headline="KILL ADVISORY",
+            paragraphs=["EDITORS: Kill the story about the ferry."],
+            signal="sig:advisory",
+        )
+    )
+    dispatch = Dispatch.objects.order_by("-id").first()
+    for address in ("/desk/", "/desk/stories/", "/desk/feeds/", f"/desk/dispatches/{dispatch.pk}/"):
+        words = text(editor.get(address))
+        assert re.search(
+            rf"Alarms .* means no story that we know: KILL ADVISORY What to do .* Dispatch {dispatch.pk}", words
+        )
+    Alarm.objects.update(answered_by="asha", answered_at=NOW)
+    assert "alarms" not in editor.get("/desk/").content.decode()
 
 
 def test_the_desk_changes_nothing(house, editor):

@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from wireroom.desk.shown import MOST
 from wireroom.stories.card import from_row
-from wireroom.stories.models import Dispatch, Page, Story, Version
+from wireroom.stories.models import Alarm, Dispatch, Page, Story, Version
 
 PAGE = 50
+ALARMS = 5  # shown on a screen
 _COUNTED = 1000  # nothing is counted further
 
 KEPT_OFF = ("held", "embargoed", "withheld", "canceled", "ignored", "expired")
@@ -79,6 +80,21 @@ class Waiting(Struct, frozen=True):
 
     dispatches: int
     pages: int
+
+
+class AlarmRow(Struct, frozen=True):
+    """Something that an editor must look at now. `dispatch` is the one that raised it, 0 without one."""
+
+    at: datetime
+    what: str
+    do: str
+    dispatch: int
+
+
+def alarms() -> list[AlarmRow]:
+    """The alarms that nobody has answered, the newest first, at most `ALARMS`."""
+    found = Alarm.objects.filter(answered_at__isnull=True).order_by("-at", "-id")[:ALARMS]
+    return [AlarmRow(each.at, each.what, each.do, each.dispatch_id or 0) for each in found]
 
 
 def waiting() -> Waiting:

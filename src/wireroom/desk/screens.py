@@ -65,7 +65,16 @@ def say_of(request: HttpRequest) -> Callable[[str], str]:
 def render(request: HttpRequest, template: str, **values: Any) -> HttpResponse:
     """A screen for a signed-in editor."""
     name, token = request.user.get_username(), get_token(request)
-    return render_bare(request, template, editor=name, form_token=token, waiting=record.waiting(), **values)
+    values |= {"waiting": record.waiting(), "alarms": _alarms(language_of(request))}
+    return render_bare(request, template, editor=name, form_token=token, **values)
+
+
+def _alarms(language: str) -> list[dict[str, Any]]:
+    zone = settings.NEWSPAPER.zone
+    return [
+        {**msgspec.to_builtins(each), "at": msgspec.to_builtins(moment(each.at, zone, language))}
+        for each in record.alarms()
+    ]
 
 
 def render_bare(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
@@ -81,6 +90,7 @@ def render_bare(request: HttpRequest, template: str, status: int = 200, **values
         "now": msgspec.to_builtins(moment(now, zone, language)),
         "editor": "",
         "waiting": None,
+        "alarms": [],
     }
     html = _environment().render_template(f"{language}/{template}", **(told | values))
     return HttpResponse(html.replace("&#x2f;", "/"), status=status)
