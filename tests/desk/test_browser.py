@@ -23,7 +23,11 @@ def paper(tmp_path_factory):
         made.deliver(g2("s3", headline="Odd signal", signal="sig:peculiar"), name="odd.xml")
         made.deliver(b"<newsItem guid='x'>\n<broken></newsItem>", name="broken.xml", feed="zonal")
         made.story("Harbour bridge opens")
+        made.deliver(
+            g2("n1", headline="KILL ADVISORY", paragraphs=["Kill the story about the ferry."]), name="kill.xml"
+        )
         made.sign_in(NAME, PASSWORD)
+        made.until(lambda: "means no story that we know" in made.desk.get("/desk/").text)
         made.until(lambda: "broken.xml" in made.desk.get("/desk/?state=held").text)
         made.until(lambda: "Zither works" in made.desk.get("/desk/stories/?state=withheld").text)
         made.until(lambda: "Odd signal" in made.desk.get("/desk/stories/").text)
