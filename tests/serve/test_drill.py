@@ -91,7 +91,8 @@ def test_a_drill_that_is_broken_off_leaves_no_trace(paper):
     process = start("wireroom", "drill", str(paper.folder), "--live")
     paper.until(lambda: "DRILL" in paper.public.get("/").text)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    _, error = process.communicate(timeout=60)
+    assert "Traceback" not in error
     at_rest(paper)
     assert changed(before, public(paper.folder)) == {}
     assert rows(paper.folder) == known

@@ -14,12 +14,12 @@ import logging
 import os
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import FrameType
 
 import httpx
 from django.db import transaction
@@ -88,8 +88,6 @@ def rehearse(newspaper: Newspaper, *, fillers: int = 0) -> list[Told]:
         try:
             return _drill(_Files(newspaper, served=line is None), newsroom, call, fillers)
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_IGN)
             clear(newspaper, newsroom, call)
 
 
@@ -116,7 +114,7 @@ def _drill(files: _Files, newsroom: Newsroom, call: Callable[[], None], fillers:
         for place in rest:
             if place.name not in took and place.has() is place.listed:
                 took[place.name] = time.monotonic() - began
-        time.sleep(_LOOK)
+        _pause()
     told = [Told(place.name, took.get(place.name)) for place in rest]
     return told + [Told(place.name, 0.0, "it was never there") for place in missing]
 
@@ -131,14 +129,14 @@ def _published(guid: str) -> Story:
             raise DrillError(f"the rehearsal's story is {story.state}: {story.reason or 'by a rule'}")
         if bad := Dispatch.objects.filter(source=DRILL.slug, state__in=["held", "refused"]).first():
             raise DrillError(f"the rehearsal's story was not taken: {bad.error}")
-        time.sleep(_LOOK)
+        _pause()
     raise DrillError(f"the rehearsal's story was not published in {PATIENCE:.0f} s: see wireroom status")
 
 
 def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE / 4
     while not true() and time.monotonic() < end:
-        time.sleep(_LOOK)
+        _pause()
 
 
 def _wait(places: Sequence[Place], right: Callable[[Place], bool], seconds: float, settled: float) -> list[Place]:
@@ -155,7 +153,7 @@ def _wait(places: Sequence[Place], right: Callable[[Place], bool], seconds: floa
             quiet = time.monotonic()
         elif looked - quiet > settled:  # and this look began after that
             return left
-        time.sleep(_LOOK)
+        _pause()
     return [place for place in places if not right(place)]
 
 
@@ -349,15 +347,16 @@ def _working(newspaper: Newspaper) -> Iterator[tuple[Line | None, Callable[[], N
         line.close()
 
 
+_asked_to_end = threading.Event()
+
+
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Have SIGTERM end the block as Ctrl-C does, so that what it must put away is put away."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    signal.signal(signal.SIGTERM, end)
+    """Have Ctrl-C and SIGTERM end the block between two looks (`_pause`), and never in the middle of a query."""
+    before = {
+        number: signal.signal(number, lambda *_: _asked_to_end.set()) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    _asked_to_end.clear()
     try:
         yield
     finally:
@@ -365,13 +364,23 @@ def _interruptible() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _pause() -> None:
+    """Wait for the next look. Raises KeyboardInterrupt when the drill is to end."""
+    if _asked_to_end.wait(_LOOK):
+        raise KeyboardInterrupt
+
+
 def clear(newspaper: Newspaper, newsroom: Newsroom, call: Callable[[], None]) -> None:
     """Take every trace of drills away, also of one that was broken off: from the pages first, then from the record."""
-    Dispatch.objects.filter(source=DRILL.slug, state="new").delete()
     stories = Story.objects.filter(source=DRILL.slug)
-    for story in stories.filter(state=Story.State.PUBLISHED):
-        _send(_message(newsroom, story.guid, 9, "canceled", HEADLINE), call)
-    _quiet()
+    _quiet()  # what was delivered is filed first: it cannot be taken out of another process's hands
+    for _ in range(3):  # none is left after the first, unless nobody files
+        published = list(stories.filter(state=Story.State.PUBLISHED))
+        if not published:
+            break
+        for story in published:
+            _send(_message(newsroom, story.guid, 9, "canceled", HEADLINE), call)
+        _quiet()
     mine = list(stories)
     if not mine and not Dispatch.objects.filter(source=DRILL.slug).exists():
         return
