@@ -23,10 +23,11 @@ from wireroom.config import Newspaper
 from wireroom.press.pages import NEWS_SITEMAP, PageKey, front_path, listings
 from wireroom.press.store import file_of
 from wireroom.serve.addresses import reached
-from wireroom.serve.drill_clearing import PATIENCE, clear, placement_of
+from wireroom.serve.drill_clearing import PATIENCE, clear
 from wireroom.serve.drill_copy import HEADLINE, OLDER, message, picture, send
 from wireroom.serve.line import Line, LineBusy, LineWorker
 from wireroom.stories import forms, pictures, search
+from wireroom.stories.listings import placement
 from wireroom.stories.models import Dispatch, Page, PageRef, Picture, Story
 from wireroom.stories.newsroom import DRILL, Newsroom
 from wireroom.stories.receive import receive
@@ -141,7 +142,7 @@ def _places(files: _Files, newsroom: Newsroom, story: Story) -> Iterator[Place]:
     assert story.path is not None
     yield files.place("page", file_of(story.path), "")
     yield files.place("words", f"{story.path.strip('/')}/words.txt", "")
-    for key, _ in listings(placement_of(story)):
+    for key, _ in listings(placement(story)):
         if key.kind == "sitemap":
             yield files.place("sitemap", f"sitemaps/{key.day}.xml")
         elif key == NEWS_SITEMAP:

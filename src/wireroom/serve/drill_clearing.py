@@ -25,26 +25,13 @@ from wireroom.press.pages import (
 )
 from wireroom.serve.drill_copy import HEADLINE, message, send
 from wireroom.stories import forms, outbox, search
+from wireroom.stories.listings import placement
 from wireroom.stories.models import Alarm, Dispatch, Page, PageRef, Picture, Purging, Story
 from wireroom.stories.newsroom import DRILL, Newsroom
-from wireroom.stories.placement import Placement
 
 PATIENCE = 60.0  # seconds that the newspaper has for what a drill orders
 _ARCHIVES = ("tag", "agency", "day", "section-day", "city-day", "sitemap")  # pages that a drill may have brought about
 _LOOK = 0.01
-
-
-def placement_of(story: Story) -> Placement:
-    """The place that a story has by the record."""
-    return Placement(
-        key=story.key,
-        language=story.language,
-        section=story.section,
-        day=story.day,
-        source=story.source,
-        cities=tuple(story.cities.values_list("city", flat=True)),
-        tags=tuple(story.entities.values_list("entity__slug", flat=True)),
-    )
 
 
 def clear(newspaper: Newspaper, newsroom: Newsroom, call: Callable[[], None]) -> None:
@@ -57,7 +44,7 @@ def clear(newspaper: Newspaper, newsroom: Newsroom, call: Callable[[], None]) ->
     root = newspaper.path(newspaper.storage.pages)
     touched: set[PageKey] = {PageKey("agency", DRILL.slug, language=each) for each in newsroom.languages}
     for story in mine:
-        touched.update(key for key, _ in listings(placement_of(story)))
+        touched.update(key for key, _ in listings(placement(story)))
         touched.update(_since(newsroom, story))
     with transaction.atomic():
         for story in mine:

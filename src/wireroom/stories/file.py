@@ -20,7 +20,7 @@ from wireroom.stories.card import slugify, to_row
 from wireroom.stories.clock import Clock
 from wireroom.stories.desk import NO_DESK, review_state
 from wireroom.stories.desk import from_row as from_desk
-from wireroom.stories.listings import Listings
+from wireroom.stories.listings import Listings, placement
 from wireroom.stories.models import (
     Dispatch,
     PageRef,
@@ -94,7 +94,7 @@ class Filing:
             self._settle(story, stand, item, dispatch.received, 1, judged)
             self._batch.versions.append(_version(story, item, told, dispatch))
             return
-        before = self._listings.placement(story) if story.state == Story.State.PUBLISHED else None
+        before = placement(story) if story.state == Story.State.PUBLISHED else None
         story.began = began
         story.dated = min(story.dated, dated(item, dispatch.received))  # whichever message came first
         _version(story, item, told, dispatch).save(force_insert=True)
@@ -112,7 +112,7 @@ class Filing:
 
     def look_again(self, story: Story, now: datetime) -> None:
         """Look at a story again: its time has come (an embargo's end), or the desk did something. Call in a transaction."""
-        before = self._listings.placement(story) if story.state == Story.State.PUBLISHED else None
+        before = placement(story) if story.state == Story.State.PUBLISHED else None
         versions = _messages(story)
         stand = standing(map(_told, versions), now, from_desk(story.desk), datetime.now(UTC))
         after = self._resettle(story, stand, len(versions))
@@ -166,7 +166,7 @@ class Filing:
 
     def hold(self, story: Story, reason: str) -> None:
         """Take a story off until an editor looks: for a failed words check. Call inside a transaction."""
-        before = self._listings.placement(story) if story.state == Story.State.PUBLISHED else None
+        before = placement(story) if story.state == Story.State.PUBLISHED else None
         story.state, story.reason = Story.State.HELD, reason
         story.save(update_fields=["state", "reason"])
         self._listings.clear(story)
@@ -174,7 +174,7 @@ class Filing:
 
     def reshow(self, story: Story) -> None:
         """Order the pages that show a published story anew: its picture has come. Call inside a transaction."""
-        place = self._listings.placement(story)
+        place = placement(story)
         self._order(story, place, place)
 
     def flush(self) -> None:

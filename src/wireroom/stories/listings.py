@@ -84,10 +84,11 @@ class Listings:
             self._entity_ids[qid] = row.pk
         return self._entity_ids[qid]
 
-    def placement(self, story: Story) -> Placement:
-        """The place that a published story has by the record."""
-        cities = tuple(story.cities.values_list("city", flat=True))
-        return _placement(story, cities, tuple(story.entities.values_list("entity__slug", flat=True)))
+
+def placement(story: Story) -> Placement:
+    """The place that a published story has by the record."""
+    cities = tuple(story.cities.values_list("city", flat=True))
+    return _placement(story, cities, tuple(story.entities.values_list("entity__slug", flat=True)))
 
 
 def _placement(story: Story, cities: tuple[str, ...], tags: tuple[str, ...]) -> Placement:
