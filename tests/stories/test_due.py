@@ -10,7 +10,7 @@ from wireroom.stories.models import Page, Story, StoryEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-END = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=5)
+END = datetime(2098, 1, 1, tzinfo=UTC)
 NAMES = ("Xylophone", "Yellowtail", "Zeppelin")
 
 
@@ -27,8 +27,9 @@ def embargoed(house, *names, person=""):
 
 
 def prepare(house):
-    while house.line.prepare():
-        pass
+    """What the line does in the minutes before the end."""
+    while made := house.line.due.make_ready(END - timedelta(minutes=5)):
+        house.line.press.baker.make_ready(made)
 
 
 def release(house):
@@ -50,6 +51,12 @@ def test_what_is_made_ready_shows_nowhere_before_its_time(house):
     assert not StoryEntity.objects.exists()
     assert not Story.objects.exclude(path=None).exists()
     assert house.line.due.release(END - timedelta(seconds=1)) == 0
+
+
+def test_only_what_ends_soon_is_made_ready(house):
+    embargoed(house, *NAMES)
+    assert not house.line.prepare()
+    assert not house.line.press.baker.ready
 
 
 def test_many_end_at_one_second(house):
