@@ -58,6 +58,7 @@ def test_a_kill_takes_a_story_off_the_pages_of_others_before_they_are_baked_anew
     kill(house)
     assert house.gone(one.path)
     assert one.key not in house.page(two_.path)
+    assert not list((house.pages / two_.path.strip("/")).glob("index.html.*"))  # what is packed has the story still
     row = Page.objects.get(key=str(pages.story_page(two_.key)))
     assert row.dirty == pages.REFERRING  # it is cut, and its turn is to come
     house.line.drain()
@@ -65,6 +66,7 @@ def test_a_kill_takes_a_story_off_the_pages_of_others_before_they_are_baked_anew
     assert "<ul>\n</ul>" not in house.page(two_.path)
     assert house.page(two_.path) != before
     assert house.read(f"{two_.path}words.txt") == words
+    assert len(list((house.pages / two_.path.strip("/")).glob("index.html.*"))) == 2
 
 
 def test_a_page_that_cannot_be_cut_is_baked_at_once(house):

@@ -106,7 +106,7 @@ class Press:
         names = [PageKey.parse(page.key).name for page in kills]
         gone = Story.objects.filter(key__in=names).exclude(state=Story.State.PUBLISHED).values_list("pk", "key")
         cut, whole = going.cut_pages(self.store, dict(gone))
-        begun = [self.store.begin(file, hasty=True) for file in cut.values()]  # they are baked again soon
+        begun = [self.store.begin(file, bare=True) for file in cut.values()]  # they are baked again soon
         listings = list(Page.objects.filter(dirty=STORY).exclude(key__startswith="story:").order_by("key"))
         listings.extend(Page.objects.filter(key__in=whole, dirty__isnull=False))
         self._bake_all(listings)

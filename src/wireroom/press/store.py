@@ -26,7 +26,6 @@ GONE = "410.html"
 _TEMPORARY = ".tmp"
 _BROTLI = 5  # 9 and 11 cost fifty times as much for 1% less
 _GZIP = 3  # for the few readers without Brotli: a third quicker than 5, 8% larger
-_HASTY_BROTLI, _HASTY_GZIP = 0, 1  # where hundreds of pages must be out at once and are baked again soon
 _MANY = 12  # files from which the whole file system is synced at once
 
 
@@ -53,13 +52,13 @@ class File(Struct, frozen=True):
     packed: tuple[tuple[str, bytes], ...] = ()
 
 
-def packed(file: File, *, hasty: bool = False) -> File:
-    """The file with its compressed forms; `hasty`: in a third of the time, a quarter larger."""
+def packed(file: File) -> File:
+    """The file with its compressed forms."""
     if not file.compress:
         return file
     forms = (
-        (".br", brotli.compress(file.data, quality=_HASTY_BROTLI if hasty else _BROTLI)),
-        (".gz", gzip.compress(file.data, _HASTY_GZIP if hasty else _GZIP, mtime=0)),
+        (".br", brotli.compress(file.data, quality=_BROTLI)),
+        (".gz", gzip.compress(file.data, _GZIP, mtime=0)),
     )
     return structs.replace(file, packed=forms)
 
@@ -70,10 +69,12 @@ def file_of(address: str) -> str:
 
 
 class Staged(Struct):
-    """What was written of a file: (temporary, path) pairs, the plain file last, and the folders whose entries change."""
+    """What was written of a file: (temporary, path) pairs, the plain file last, the folders whose entries change, and files
+    that go before it has its name."""
 
     written: list[tuple[str, str]]
     folders: set[str]
+    gone: list[str] = []
 
 
 class DirectoryStore:
@@ -93,12 +94,13 @@ class DirectoryStore:
         """Publish files, durably when this returns. Each file is replaced as one; compressed forms before the plain."""
         self.finish([self.begin(file) for file in files])
 
-    def begin(self, file: File, *, hasty: bool = False) -> Future[Staged]:
+    def begin(self, file: File, *, bare: bool = False) -> Future[Staged]:
         """Start to write a file under temporary names, in a thread, while the caller goes on. See `finish`.
 
-        `hasty`: it is compressed in a third of the time, a quarter larger.
+        `bare`: without compressed forms, and those that stand there go: where hundreds must be out at once, and are soon
+        baked again. A server hands out the plain file meanwhile.
         """
-        return self._pool.submit(self._stage, file, hasty)
+        return self._pool.submit(self._stage, file, bare)
 
     def finish(self, begun: Sequence[Future[Staged]]) -> None:
         """Make what was begun durable, then give each file its name, durably: two syncs however many files."""
@@ -112,6 +114,8 @@ class DirectoryStore:
         else:
             list(self._pool.map(_sync, (temporary for temporary, _ in written)))
         crashpoint("store.staged")
+        for path in (path for each in staged for path in each.gone):
+            (self.root / path).unlink(missing_ok=True)
         try:
             for temporary, path in written:
                 os.replace(temporary, f"{self.root}/{path}")  # noqa: PTH105
@@ -198,11 +202,11 @@ class DirectoryStore:
         """End the writing threads."""
         self._pool.shutdown()
 
-    def _stage(self, file: File, hasty: bool) -> Staged:
+    def _stage(self, file: File, bare: bool) -> Staged:
         """Write a file and its compressed forms under temporary names, and make its folder; not what stands there."""
         if not file.compress and self._stands(file):
             return Staged([], {file.path.rpartition("/")[0]})
-        forms = file.packed or packed(file, hasty=hasty).packed
+        forms = () if bare else file.packed or packed(file).packed
         written = []
         for suffix, data in (*forms, ("", file.data)):
             temporary = f"{self._temporary}/{next(self._count)}"
@@ -214,7 +218,8 @@ class DirectoryStore:
             finally:
                 os.close(descriptor)
             written.append((temporary, file.path + suffix))
-        return Staged(written, self._folder(file.path.rpartition("/")[0]))
+        gone = [f"{file.path}.br", f"{file.path}.gz"] if bare else []
+        return Staged(written, self._folder(file.path.rpartition("/")[0]), gone)
 
     def _stands(self, file: File) -> bool:
         """Whether the file is there with these very bytes: the words of a page that is baked anew, a picture."""
