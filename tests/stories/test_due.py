@@ -65,7 +65,10 @@ def test_many_end_at_one_second(house):
     release(house)
     assert [own(name).state for name in NAMES] == ["published"] * len(NAMES)
     early = {name: house.page(own(name).path) for name in NAMES}
+    packed = [house.pages / own(name).path.strip("/") / "index.html.br" for name in NAMES]
+    assert not any(path.exists() for path in packed)  # they go out first and are packed after the rush
     house.line.drain()
+    assert all(path.exists() for path in packed)
     assert all(name in house.page("/") and house.search(name) for name in NAMES)
     for name in NAMES:  # the page that was made ready has the same words as the one baked after the rush
         assert early[name].partition("<footer")[0] == house.page(own(name).path).partition("<footer")[0]

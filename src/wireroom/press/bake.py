@@ -24,7 +24,7 @@ from wireroom.press.pages import (
     history_page,
 )
 from wireroom.press.render import Renderer
-from wireroom.press.store import File, file_of, packed
+from wireroom.press.store import File, file_of
 from wireroom.press.views import NoticeView
 from wireroom.stories import forms, pictures
 from wireroom.stories.card import from_row
@@ -63,6 +63,7 @@ class Baked(Struct, frozen=True):
     carries: tuple[tuple[str, str], ...] = ()  # (path in the store, file to copy): named by what is in them
     at_once: bool = False
     moved: tuple[str, ...] = ()  # former addresses of the page: they lead to it, and are buried with it
+    bare: bool = False  # its files go out without compressed forms: it is to be baked again soon
     only: str = ""  # a folder of the store in which nothing but this page's files may stay
 
     def digest(self) -> str:
@@ -155,9 +156,8 @@ class Baker:
                 continue  # pictures come, and a history is told, only when the story is public
             baked = self._article(key, each.story, each.item, each.words_sha256, turn)
             if not baked.held:
-                files = tuple(packed(file) for file in baked.files)
-                again = replace(baked, files=files, orders={**baked.orders, str(key): REFERRING})
-                self.ready[key.name] = Ready(_look(each.story), again)
+                again = {**baked.orders, str(key): REFERRING}
+                self.ready[key.name] = Ready(_look(each.story), replace(baked, bare=True, orders=again))
         while len(self.ready) > READY:
             self.ready.pop(next(iter(self.ready)))
 

@@ -149,15 +149,15 @@ class Press:
         made = self._bake(page)
         if made is None:
             return None
-        turned = _Turned(page, made, made.digest())
+        turned = _Turned(page, made, "" if made.bare else made.digest())
         if made.tombstone:
             self._bury(made)
-        elif turned.digest != page.digest:
+        elif made.bare or turned.digest != page.digest:
             if made.at_once:
                 self._put_at_once(made)
                 return turned
             turned.fresh = True
-            turned.begun = [self.store.begin(file) for file in (*self._carried(made), *made.files)]
+            turned.begun = [self.store.begin(file, bare=made.bare) for file in (*self._carried(made), *made.files)]
         return turned
 
     def _bake(self, page: Page) -> Baked | None:

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from wireroom.stories.crash import crashpoint
 
@@ -41,26 +41,16 @@ def _sync(path: str) -> None:
 
 
 class File(Struct, frozen=True):
-    """One file of a page. `path` is its address below the root, without a leading slash (``politics/index.html``).
-
-    `packed` are its compressed forms by their suffix, where they were made before.
-    """
+    """One file of a page. `path` is its address below the root, without a leading slash (``politics/index.html``)."""
 
     path: str
     data: bytes
     compress: bool = True
-    packed: tuple[tuple[str, bytes], ...] = ()
 
 
-def packed(file: File) -> File:
-    """The file with its compressed forms."""
-    if not file.compress:
-        return file
-    forms = (
-        (".br", brotli.compress(file.data, quality=_BROTLI)),
-        (".gz", gzip.compress(file.data, _GZIP, mtime=0)),
-    )
-    return structs.replace(file, packed=forms)
+def _packed(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    """The compressed forms of a file, by their suffix."""
+    return (".br", brotli.compress(data, quality=_BROTLI)), (".gz", gzip.compress(data, _GZIP, mtime=0))
 
 
 def file_of(address: str) -> str:
@@ -206,7 +196,7 @@ class DirectoryStore:
         """Write a file and its compressed forms under temporary names, and make its folder; not what stands there."""
         if not file.compress and self._stands(file):
             return Staged([], {file.path.rpartition("/")[0]})
-        forms = () if bare else file.packed or packed(file).packed
+        forms = _packed(file.data) if file.compress and not bare else ()
         written = []
         for suffix, data in (*forms, ("", file.data)):
             temporary = f"{self._temporary}/{next(self._count)}"
