@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import sqlite3
@@ -88,26 +89,34 @@ def make(folder: Path, port: int = 8100, desk: int = 8101) -> Path:
     return folder
 
 
+_PORTS = range(10_000, 32_000)  # below those that systems give to connections going out: none takes one meanwhile
+
+
 def free_ports(count: int) -> list[int]:
     """Ports that nothing listens on just now."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    found: set[int] = set()
+    while len(found) < count:
+        port = secrets.choice(_PORTS)
+        if _is_free(port):
+            found.add(port)
+    return sorted(found)
 
 
 def free_pair() -> int:
     """A port that nothing listens on just now, with the one after it (the desk's) free as well."""
     while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return int(port)
+        port = secrets.choice(_PORTS)
+        if _is_free(port) and _is_free(port + 1):
+            return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def environment() -> dict[str, str]:
