@@ -113,9 +113,8 @@ class Filing:
     def look_again(self, story: Story, now: datetime) -> None:
         """Look at a story again: its time has come (an embargo's end), or the desk did something. Call in a transaction."""
         before = placement(story) if story.state == Story.State.PUBLISHED else None
-        versions = _messages(story)
-        stand = standing(map(_told, versions), now, from_desk(story.desk), datetime.now(UTC))
-        after = self._resettle(story, stand, len(versions))
+        [(_, stand, versions)] = self.stands([story], now)
+        after = self._resettle(story, stand, versions)
         self._order(story, before, after)
 
     def release(self, stories: Sequence[Story], now: datetime, ready: Mapping[int, Ready]) -> None:
